@@ -123,4 +123,12 @@ def test_what_is_shown_can_be_typed(number):
 
 
 def test_nice_ceiling():
-    assert [nice_ceiling(v) for v in (0, 1, 1.1, 2.3, 26, 99, 0.03)] == [1, 1, 2, 2.5, 50, 100, 0.05]
+    assert [nice_ceiling(v) for v in (0, 1, 1.1, 2.3, 26, 99, 0.03)] == [
+        1,
+        1,
+        2,
+        2.5,
+        50,
+        100,
+        0.05,
+    ]

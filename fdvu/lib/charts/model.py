@@ -1,0 +1,52 @@
+"""What goes into a chart and what comes out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+EMPTY_TEXT = "Ingen tall å vise."
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar or column: label, number, and where a click on it leads.
+
+    `emphasis` gives the bar the colour that speaks; the others become grey context. When no bar
+    has it, all speak. `tooltip` replaces the text "label: value".
+    """
+
+    label: str
+    value: float | None
+    url: str = ""
+    tooltip: str = ""
+    emphasis: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One colour in a stacked chart. `letter` (TG2) stands in the segment: never colour alone."""
+
+    name: str
+    colour: str = ""
+    letter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StackedBar:
+    """One stacked bar: a value, and where it leads, for each series in order."""
+
+    label: str
+    values: tuple[float | None, ...]
+    urls: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A finished chart. `svg` is safe to put inline; `rows` hold the same numbers, formatted."""
+
+    title: str
+    svg: str
+    columns: list[str]
+    rows: list[list[str]]
+    description: str = ""
+    is_empty: bool = field(default=False)
