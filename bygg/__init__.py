@@ -1,0 +1,1 @@
+"""What we have: properties, plots, buildings, floors, spaces, and who uses them."""

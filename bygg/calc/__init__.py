@@ -1,0 +1,1 @@
+"""The field's arithmetic on plain values; knows no Django."""

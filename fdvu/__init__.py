@@ -1,0 +1,5 @@
+"""The project: settings, and what every app stands on."""
+
+from fdvu.celery import app as celery_app
+
+__all__ = ["celery_app"]

@@ -1,0 +1,1 @@
+"""Who may see and change what: users, organisational units, roles and grants."""
