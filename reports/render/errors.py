@@ -1,5 +1,5 @@
 """What can stop a file from being made."""
 
+from fdvu.lib.sheets.errors import SheetError as RenderError
 
-class RenderError(Exception):
-    """The message is one plain sentence for the person who asked for the file."""
+__all__ = ["RenderError"]
