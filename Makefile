@@ -24,7 +24,7 @@ help: ## list what there is
 # --- set up -------------------------------------------------------------------------------------
 
 .PHONY: system
-system: ## check Python, Pango and gettext; install what is missing where that is allowed
+system: ## check Python and Pango; install what is missing where that is allowed
 	@scripts/system all
 
 .PHONY: system-run
@@ -103,7 +103,6 @@ check: lint ## lint, import rules, missing migrations, translations
 
 .PHONY: messages
 messages: setup ## collect texts into locale/en/LC_MESSAGES/django.po
-	@scripts/system gettext
 	$(MANAGE) collect_messages
 
 .PHONY: locks
