@@ -85,7 +85,11 @@ class Property(AuditedModel):
         self.search_text = f"{self.cadastral_number} {plain_words(self.name)}"
 
 
-class PropertyNumber(models.Model):
+class FormerNumberQuerySet(ScopedQuerySet):
+    unit_path = "property__unit"
+
+
+class PropertyNumber(AuditedModel):
     """Tidligere matrikkelnummer: a number the property had before a merger or renumbering."""
 
     property = models.ForeignKey(Property, on_delete=models.CASCADE, related_name="former_numbers")
@@ -93,6 +97,8 @@ class PropertyNumber(models.Model):
     valid_from = models.DateField(_("fra og med"), null=True, blank=True)
     valid_to = models.DateField(_("til"))
     reason = models.CharField(_("årsak"), max_length=200, blank=True)
+
+    objects = FormerNumberQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("tidligere matrikkelnummer")

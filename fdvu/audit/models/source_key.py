@@ -12,6 +12,7 @@ class SourceKey(models.Model):
     object_id = models.BigIntegerField()
     source_name = models.CharField(_("kildesystem"), max_length=100, blank=True)
     source_id = models.CharField(_("kilde-id"), max_length=100)
+    changeset = models.ForeignKey("audit.ChangeSet", null=True, on_delete=models.SET_NULL, related_name="source_keys")
 
     class Meta:
         verbose_name = _("kildenøkkel")

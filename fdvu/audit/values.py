@@ -1,0 +1,37 @@
+"""Field values in the journal's JSON form and back."""
+
+import datetime
+from decimal import Decimal
+
+from django.db import models
+
+_OWN = frozenset({"id", "provenance", "version", "created_at", "updated_at"})
+
+
+def audited_fields(model: type[models.Model]) -> list[models.Field]:
+    """The fields history tells about: all stored ones but keys, bookkeeping and derived columns."""
+    return [f for f in model._meta.concrete_fields if f.name not in _OWN and f.name not in model.derived_fields]
+
+
+def to_json(value):
+    """A value as JSON keeps it; a related row becomes its id."""
+    if isinstance(value, models.Model):
+        return value.pk
+    if isinstance(value, datetime.date | datetime.datetime):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    return value
+
+
+def from_json(field: models.Field, value):
+    """The Python value of a field from its JSON form; a relation stays an id."""
+    if value is None:
+        return None
+    target = field.target_field if field.is_relation else field
+    return target.to_python(value)
+
+
+def snapshot(row: models.Model) -> dict[str, list]:
+    """A whole row as the diff of its deletion."""
+    return {f.name: [to_json(getattr(row, f.attname)), None] for f in audited_fields(type(row))}
