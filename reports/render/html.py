@@ -1,0 +1,110 @@
+"""Byggeklosser: the pieces of HTML a report is made of, escaped, ready for `render_pdf`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape
+from itertools import islice
+
+from fdvu.lib.charts import Chart
+from reports.render.columns import Column, cell_text
+
+
+def cover(title: str, *, subtitle: str = "", facts: Sequence[tuple[str, str]] = ()) -> str:
+    """Forside: title, what it is about, and the facts that date it."""
+    rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in facts)
+    return (
+        f'<section class="cover"><p class="cover-subtitle">{escape(subtitle)}</p>'
+        f'<h1 class="cover-title">{escape(title)}</h1>'
+        f'{f"<dl>{rows}</dl>" if rows else ""}</section>'
+    )
+
+
+def key_figures(figures: Sequence[tuple[str, str, str]]) -> str:
+    """Nøkkeltall: (name, value, note), four in a row."""
+    cells = "".join(
+        f'<div class="figure-card"><p class="figure-name">{escape(name)}</p>'
+        f'<p class="figure-value">{escape(value)}</p>'
+        f'<p class="figure-note">{escape(note)}</p></div>'
+        for name, value, note in figures
+    )
+    return f'<div class="figure-cards">{cells}</div>'
+
+
+def figure(chart: Chart, *, label: str = "", note: str = "", table: bool = False) -> str:
+    """Figur: caption above ("Figur 1" and the finding), the chart, a note, and its table."""
+    head = f'<span class="label">{escape(label)}</span> ' if label else ""
+    below = f'<p class="note">{escape(note)}</p>' if note else ""
+    return (
+        f'<figure><figcaption>{head}{escape(chart.title)}</figcaption>{chart.svg}{below}</figure>'
+        f"{chart_table(chart) if table else ''}"
+    )
+
+
+def chart_table(chart: Chart) -> str:
+    """The numbers of a chart, as the chart itself formatted them."""
+    head = "".join(
+        f'<th scope="col"{_NUMERIC if place else ""}>{escape(heading)}</th>'
+        for place, heading in enumerate(chart.columns)
+    )
+    body = "".join(
+        f'<tr><th scope="row">{escape(row[0])}</th>'
+        + "".join(f'<td class="n">{escape(cell)}</td>' for cell in row[1:])
+        + "</tr>"
+        for row in chart.rows
+    )
+    return f'<table class="data auto"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+
+
+def table_html(
+    columns: Sequence[Column],
+    rows: Iterable[Sequence],
+    *,
+    caption: str = "",
+    total: Sequence | None = None,
+    first: int = 0,
+) -> str:
+    """Tabell with headings that repeat on every page; the first column names the row.
+
+    `first` is the number of rows already shown, so that the stripes go on where they stopped.
+    """
+    widths = sum(column.weight for column in columns)
+    cols = "".join(
+        f'<col style="width:{column.weight / widths:.2%}">' for column in columns
+    )
+    head = "".join(
+        f'<th scope="col"{_NUMERIC if column.is_numeric else ""}>{escape(column.heading)}</th>'
+        for column in columns
+    )
+    body = "".join(
+        _row(columns, row, ' class="z"' if number % 2 else "")
+        for number, row in enumerate(rows, start=first)
+    )
+    sums = _row(columns, total, ' class="total"') if total is not None else ""
+    title = f"<caption>{escape(caption)}</caption>" if caption else ""
+    return (
+        f'<table class="data">{title}<colgroup>{cols}</colgroup>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}{sums}</tbody></table>"
+    )
+
+
+def chunk_rows(rows: Iterable[Sequence], size: int = 240) -> Iterator[list[Sequence]]:
+    """Lists of at most `size` rows, so that no part of a document becomes heavy."""
+    iterator = iter(rows)
+    while chunk := list(islice(iterator, size)):
+        yield chunk
+
+
+_NUMERIC = ' class="n"'
+
+
+def _row(columns: Sequence[Column], row: Sequence, attributes: str) -> str:
+    cells = [f"<tr{attributes}>"]
+    for place, (value, column) in enumerate(zip(row, columns, strict=True)):
+        text = escape(cell_text(value, column), quote=False)
+        if place == 0:
+            cells.append(f'<th scope="row">{text}</th>')
+        else:
+            cells.append(f"<td{_NUMERIC if column.is_numeric else ''}>{text}</td>")
+    cells.append("</tr>")
+    return "".join(cells)
