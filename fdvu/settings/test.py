@@ -11,8 +11,16 @@ DEBUG = False
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="fdvu-test-"))
+
+
+def _of_this_worker(cache_url: str) -> str:
+    """Test workers run side by side and empty the cache: each has its own database in Redis."""
+    address, _, number = cache_url.rpartition("/")
+    return f"{address}/{int(number) + int(env('PYTEST_XDIST_WORKER', default='gw0').removeprefix('gw'))}"
+
+
 CACHES = {
-    "default": env.cache_url_config(env("CACHE_URL"))
+    "default": env.cache_url_config(_of_this_worker(env("CACHE_URL")))
     if env("CACHE_URL", default="")
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }

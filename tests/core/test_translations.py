@@ -47,7 +47,9 @@ def test_texts_of_python_and_templates_are_found(project):
 def test_collecting_keeps_what_is_translated_and_guesses_nothing(project):
     path = project / "locale" / "en" / "LC_MESSAGES" / "django.po"
     collect(project, path)
-    path.write_text(path.read_text(encoding="utf-8").replace('msgid "Bygg"\nmsgstr ""', 'msgid "Bygg"\nmsgstr "Buildings"'), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace('msgid "Bygg"\nmsgstr ""', 'msgid "Bygg"\nmsgstr "Buildings"'), encoding="utf-8"
+    )
     view = project / "app" / "views.py"
     view.write_text(view.read_text(encoding="utf-8").replace("'mai'", "'juni'") + "more = _('Byggene')\n", encoding="utf-8")
 
@@ -72,7 +74,9 @@ def test_compiled_texts_are_read_by_gettext(project):
     path = project / "locale" / "en" / "LC_MESSAGES" / "django.po"
     catalogue = collect(project, path)
     assert "Plural-Forms" in path.read_text(encoding="utf-8")
-    path.write_text(path.read_text(encoding="utf-8").replace('msgid "Bygg"\nmsgstr ""', 'msgid "Bygg"\nmsgstr "Buildings"'), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace('msgid "Bygg"\nmsgstr ""', 'msgid "Bygg"\nmsgstr "Buildings"'), encoding="utf-8"
+    )
     with compile_catalogue(path).open("rb") as compiled:
         texts = gettext.GNUTranslations(compiled)
     assert (texts.gettext("Bygg"), texts.gettext("Eiendommer")) == ("Buildings", "Eiendommer")

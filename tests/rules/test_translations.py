@@ -32,7 +32,9 @@ def key(message):
 
 def test_the_catalogue_holds_exactly_the_texts_in_the_code(in_code, messages):
     known = {key(message) for message in messages}
-    missing = [f"{place}: {text!r}" for (context, text), place in sorted(in_code.items(), key=lambda item: item[1]) if (context, text) not in known]
+    missing = [
+        f"{place}: {text!r}" for (context, text), place in sorted(in_code.items(), key=lambda item: item[1]) if (context, text) not in known
+    ]
     left_over = sorted(text for context, text in known - in_code.keys())
     assert (missing, left_over) == ([], []), "run `make messages` and translate what came in"
 
