@@ -7,10 +7,10 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from fdvu.lib.safecells import restore
-from reports.render import excel
-from reports.render.columns import Column, Kind
-from reports.render.errors import RenderError
-from reports.render.excel import Sheet, write_csv, write_workbook
+from fdvu.lib.sheets import write
+from fdvu.lib.sheets.columns import Column, Kind
+from fdvu.lib.sheets.errors import SheetError
+from fdvu.lib.sheets.write import Sheet, write_csv, write_workbook
 
 COLUMNS = [
     Column("Navn"),
@@ -68,8 +68,8 @@ def test_sheet_names_are_legal_and_unique():
 
 
 def test_too_many_rows_are_refused(monkeypatch):
-    monkeypatch.setattr(excel, "MAX_ROWS", 2)
-    with pytest.raises(RenderError, match="flere enn 2 rader"):
+    monkeypatch.setattr(write, "MAX_ROWS", 2)
+    with pytest.raises(SheetError, match="flere enn 2 rader"):
         made([Sheet("Bygg", COLUMNS, ROWS)])
 
 
