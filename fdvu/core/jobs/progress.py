@@ -36,6 +36,7 @@ class Counter:
     total: int = 0
     stage: str = ""
     beat: float = 0.0
+    since: float = 0.0  # when the stage began
 
 
 def _key(job_id: int, what: str) -> str:
@@ -62,11 +63,13 @@ class Progress:
         self.done = 0
         self.total = 0
         self.stage_name = ""
+        self._since = time.time()
         self._told = 0.0
 
     def stage(self, name: str, *, total: int = 0) -> None:
         """A new stage with its number of rows; 0 where rows cannot be counted."""
         self.stage_name, self.done, self.total = str(name), 0, total
+        self._since = time.time()
         self._tell(force=True)
         if not connection.in_atomic_block:
             Job.objects.filter(pk=self.job.pk).update(stage=self.stage_name, done=0, total=total, heartbeat_at=timezone.now())
@@ -108,6 +111,6 @@ class Progress:
         self._told = now
         cache.set(
             _key(self.job.pk, "counter"),
-            {"done": self.done, "total": self.total, "stage": self.stage_name, "beat": time.time()},
+            {"done": self.done, "total": self.total, "stage": self.stage_name, "beat": time.time(), "since": self._since},
             _KEEP_SECONDS,
         )

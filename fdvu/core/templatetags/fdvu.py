@@ -1,17 +1,35 @@
-"""Template tags available on every page: Norwegian formats and links that keep the chosen unit."""
+"""Template tags available on every page: Norwegian formats, links that keep the chosen unit, small parts of the frame."""
 
 from django import template
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 
+from fdvu.core.icons import ICONS
 from fdvu.lib import numbers
 
 register = template.Library()
 
 register.filter("number", numbers.format_number)
 register.filter("nok", numbers.format_nok)
+register.filter("mnok", numbers.format_mnok)
 register.filter("area", numbers.format_area)
 register.filter("share", numbers.format_share)
 register.filter("nb_date", numbers.format_date)
+register.filter("seconds", numbers.format_seconds)
+
+UNDO = "undo:"
+_ALERT_COLORS = {"error": "danger", "debug": "info"}
+
+
+@register.filter
+def nb_datetime(value) -> str:
+    """Date and time in the site's time zone: `22.11.2026 kl. 14.05`."""
+    from django.utils import timezone
+
+    if value is not None and timezone.is_aware(value):
+        value = timezone.localtime(value)
+    return numbers.format_datetime(value)
 
 
 @register.simple_tag(takes_context=True)
@@ -20,3 +38,78 @@ def link(context, url_name, *args, **kwargs):
     address = reverse(url_name, args=args, kwargs=kwargs)
     query = context.get("unit_query", "")
     return f"{address}?{query}" if query else address
+
+
+@register.simple_tag
+def icon(name: str):
+    """An icon that says nothing to a screen reader; the text beside it, or the button's label, does."""
+    return format_html(
+        '<svg class="icon" viewBox="0 0 24 24" width="24" height="24" fill="none" stroke="currentColor" stroke-width="1.75" '
+        'stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">{}</svg>',
+        mark_safe(ICONS[name]),
+    )
+
+
+@register.filter
+def alert_color(message) -> str:
+    """The colour of a message's alert."""
+    return _ALERT_COLORS.get(message.level_tag, message.level_tag)
+
+
+@register.filter
+def undo_url(message) -> str:
+    """Where «Angre» posts to, for a message with `extra_tags="undo:<url>"`."""
+    return next((tag.removeprefix(UNDO) for tag in (message.extra_tags or "").split() if tag.startswith(UNDO)), "")
+
+
+@register.filter
+def control(field):
+    """A form field's control with the design system's class; Django wires labels, help and errors."""
+    widget = field.field.widget
+    kind = "" if getattr(widget, "input_type", "") == "hidden" else "ds-input"
+    return field.as_widget(attrs={"class": f"{kind} {widget.attrs.get('class', '')}".strip()})
+
+
+@register.filter
+def control_kind(field) -> str:
+    """`hidden`, `check`, `group` or `line`: how `_components/form_field.html` lays the field out."""
+    widget = field.field.widget
+    if widget.is_hidden:
+        return "hidden"
+    if widget.use_fieldset:
+        return "group"
+    return "check" if getattr(widget, "input_type", "") == "checkbox" else "line"
+
+
+@register.simple_tag
+def page_query(request, **changes) -> str:
+    """The address's query with some values changed (None removes one), for pagination and sort links."""
+    query = request.GET.copy()
+    for name, value in changes.items():
+        if value is None:
+            query.pop(name, None)
+        else:
+            query[name] = value
+    return f"?{query.urlencode()}" if query else "?"
+
+
+@register.filter
+def indent(choice) -> str:
+    """Spaces that show a choice's depth in a tree, inside a plain select."""
+    return numbers.NBSP * 3 * choice.depth
+
+
+@register.filter
+def page_numbers(page) -> list[int]:
+    """The page numbers to show, 0 for a gap: first, last, and those around the current one."""
+    last = page.paginator.num_pages
+    near = {1, last, *range(page.number - 1, page.number + 2)}
+    shown = sorted(n for n in near if 1 <= n <= last)
+    result: list[int] = []
+    for number in shown:
+        if result and number - result[-1] == 2:
+            result.append(number - 1)
+        elif result and number - result[-1] > 2:
+            result.append(0)
+        result.append(number)
+    return result
