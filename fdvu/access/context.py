@@ -14,5 +14,6 @@ def current_unit(request):
     return {
         "current_unit": unit,
         "unit_query": urlencode({"unit": unit.pk}) if unit else "",
+        "user_roles": getattr(request, "roles", set()),
         "unit_choices": lambda: unit_choices(user),
     }

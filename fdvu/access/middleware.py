@@ -1,7 +1,38 @@
-"""The unit a person has chosen in the header; it stands in the address as `unit`."""
+"""Who is asking: their roles, their language, and the unit they have chosen in the header (`unit` in the address)."""
 
+from collections.abc import Set
+
+from django.conf import settings
 from django.http import Http404
+from django.utils import translation
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+
+
+class RolesOf(Set):
+    """The roles a user holds today, read when first asked for; behaves like a set."""
+
+    def __init__(self, user):
+        self._user = user
+
+    @cached_property
+    def _roles(self) -> set:
+        from fdvu.access.scope import roles_of
+
+        return roles_of(self._user) if self._user.is_authenticated else set()
+
+    def __contains__(self, role) -> bool:
+        return role in self._roles
+
+    def __iter__(self):
+        return iter(self._roles)
+
+    def __len__(self) -> int:
+        return len(self._roles)
+
+    @classmethod
+    def _from_iterable(cls, roles):
+        return set(roles)
 
 
 def chosen_unit(request):
@@ -11,10 +42,15 @@ def chosen_unit(request):
     raw = request.GET.get("unit", "")
     if not raw or not request.user.is_authenticated:
         return None
-    unit = OrgUnit.objects.visible_to(request.user).filter(pk=raw).first() if raw.isdigit() else None
+    unit = OrgUnit.objects.visible_to(request.user).filter(pk=raw).first() if _is_id(raw) else None
     if unit is None:
         raise Http404(_("Enheten finnes ikke, eller du har ikke tilgang til den."))
     return unit
+
+
+def _is_id(raw: str) -> bool:
+    # More digits than a database id holds would be an error in the query.
+    return raw.isascii() and raw.isdigit() and len(raw) <= 18
 
 
 class CurrentUnitMiddleware:
@@ -22,8 +58,32 @@ class CurrentUnitMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
+        request.roles = RolesOf(request.user)
         return self.get_response(request)
 
     def process_view(self, request, view_func, view_args, view_kwargs):
         # Resolved before the view, so that a foreign unit is a 404 on every page, whether the page uses it or not.
         request.unit = chosen_unit(request)
+
+
+class LanguageMiddleware:
+    """A signed-in person's own language; others get what they chose in the page's foot, kept in a cookie, else bokmål.
+
+    The browser's own wish is not asked: on a municipality's machines it is whatever the browser was installed with.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        language = _language_of(request)
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+
+def _language_of(request) -> str:
+    wanted = request.user.language if request.user.is_authenticated else request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+    return wanted if wanted in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE

@@ -9,89 +9,228 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('full_name', models.CharField(blank=True, max_length=150, verbose_name='navn')),
-                ('title', models.CharField(blank=True, max_length=150, verbose_name='stilling')),
-                ('language', models.CharField(choices=[('nb', 'Norsk bokmål'), ('en', 'English')], default='nb', max_length=5, verbose_name='språk')),
-                ('color_scheme', models.CharField(choices=[('auto', 'Som maskinen'), ('light', 'Lyst'), ('dark', 'Mørkt')], default='auto', max_length=5, verbose_name='fargevalg')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "A user with that username already exists."},
+                        help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+                        max_length=150,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="username",
+                    ),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="email address")),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False, help_text="Designates whether the user can log into this admin site.", verbose_name="staff status"
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                ("date_joined", models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined")),
+                ("full_name", models.CharField(blank=True, max_length=150, verbose_name="navn")),
+                ("title", models.CharField(blank=True, max_length=150, verbose_name="stilling")),
+                (
+                    "language",
+                    models.CharField(choices=[("nb", "Norsk bokmål"), ("en", "English")], default="nb", max_length=5, verbose_name="språk"),
+                ),
+                (
+                    "color_scheme",
+                    models.CharField(
+                        choices=[("auto", "Som maskinen"), ("light", "Lyst"), ("dark", "Mørkt")],
+                        default="auto",
+                        max_length=5,
+                        verbose_name="fargevalg",
+                    ),
+                ),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'bruker',
-                'verbose_name_plural': 'brukere',
+                "verbose_name": "bruker",
+                "verbose_name_plural": "brukere",
             },
             managers=[
-                ('objects', django.contrib.auth.models.UserManager()),
+                ("objects", django.contrib.auth.models.UserManager()),
             ],
         ),
         migrations.CreateModel(
-            name='OrgUnit',
+            name="OrgUnit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=30, unique=True, verbose_name='kode')),
-                ('name', models.CharField(max_length=150, verbose_name='navn')),
-                ('kind', models.CharField(choices=[('municipality', 'Kommune'), ('sector', 'Sektor'), ('service_area', 'Tjenesteområde'), ('district', 'Distrikt'), ('unit', 'Virksomhet')], max_length=20, verbose_name='enhetstype')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='fra og med')),
-                ('valid_to', models.DateField(blank=True, help_text='Første dag enheten ikke lenger finnes.', null=True, verbose_name='til')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='access.orgunit', verbose_name='overordnet enhet')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=30, unique=True, verbose_name="kode")),
+                ("name", models.CharField(max_length=150, verbose_name="navn")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("municipality", "Kommune"),
+                            ("sector", "Sektor"),
+                            ("service_area", "Tjenesteområde"),
+                            ("district", "Distrikt"),
+                            ("unit", "Virksomhet"),
+                        ],
+                        max_length=20,
+                        verbose_name="enhetstype",
+                    ),
+                ),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="fra og med")),
+                (
+                    "valid_to",
+                    models.DateField(blank=True, help_text="Første dag enheten ikke lenger finnes.", null=True, verbose_name="til"),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="access.orgunit",
+                        verbose_name="overordnet enhet",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'organisatorisk enhet',
-                'verbose_name_plural': 'organisatoriske enheter',
+                "verbose_name": "organisatorisk enhet",
+                "verbose_name_plural": "organisatoriske enheter",
             },
         ),
         migrations.CreateModel(
-            name='Grant',
+            name="Grant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('admin', 'Administrator'), ('manager', 'Forvalter'), ('service', 'Tjenesteområde'), ('leader', 'Leder'), ('auditor', 'Revisor')], max_length=20, verbose_name='rolle')),
-                ('valid_from', models.DateField(verbose_name='fra og med')),
-                ('valid_to', models.DateField(blank=True, help_text='Første dag uten tilgang. Tomt betyr inntil videre.', null=True, verbose_name='til')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='merknad')),
-                ('granted_at', models.DateTimeField(auto_now_add=True, verbose_name='gitt')),
-                ('granted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='gitt av')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to=settings.AUTH_USER_MODEL, verbose_name='bruker')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='access.orgunit', verbose_name='enhet')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("admin", "Administrator"),
+                            ("manager", "Forvalter"),
+                            ("service", "Tjenesteområde"),
+                            ("leader", "Leder"),
+                            ("auditor", "Revisor"),
+                        ],
+                        max_length=20,
+                        verbose_name="rolle",
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="fra og med")),
+                (
+                    "valid_to",
+                    models.DateField(
+                        blank=True, help_text="Første dag uten tilgang. Tomt betyr inntil videre.", null=True, verbose_name="til"
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="merknad")),
+                ("granted_at", models.DateTimeField(auto_now_add=True, verbose_name="gitt")),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="gitt av",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="grants",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="bruker",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="grants", to="access.orgunit", verbose_name="enhet"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tilgang',
-                'verbose_name_plural': 'tilganger',
+                "verbose_name": "tilgang",
+                "verbose_name_plural": "tilganger",
             },
         ),
         migrations.AddConstraint(
-            model_name='orgunit',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='orgunit_period_forward', violation_error_message='Sluttdatoen må være etter startdatoen.'),
+            model_name="orgunit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True), ("valid_from__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                ),
+                name="orgunit_period_forward",
+                violation_error_message="Sluttdatoen må være etter startdatoen.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='orgunit',
-            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='orgunit_not_own_parent', violation_error_message='En enhet kan ikke ligge under seg selv.'),
+            model_name="orgunit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("parent__isnull", True), models.Q(("parent", models.F("id")), _negated=True), _connector="OR"),
+                name="orgunit_not_own_parent",
+                violation_error_message="En enhet kan ikke ligge under seg selv.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='grant_period_forward', violation_error_message='Sluttdatoen må være etter startdatoen.'),
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"),
+                name="grant_period_forward",
+                violation_error_message="Sluttdatoen må være etter startdatoen.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.UniqueConstraint(fields=('user', 'unit', 'role', 'valid_from'), name='grant_once'),
+            model_name="grant",
+            constraint=models.UniqueConstraint(fields=("user", "unit", "role", "valid_from"), name="grant_once"),
         ),
     ]

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from fdvu.access.enums import ROLE_LABELS, Role
+from fdvu.access.enums import ROLE_LABELS, Permission, Role
 
 
 class GrantQuerySet(models.QuerySet):
@@ -12,6 +12,16 @@ class GrantQuerySet(models.QuerySet):
         """Grants in force on a day; the period is half-open."""
         not_ended = models.Q(valid_to__isnull=True) | models.Q(valid_to__gt=day)
         return self.filter(not_ended, valid_from__lte=day)
+
+    def not_ended_on(self, day):
+        """Grants in force on a day or later."""
+        return self.filter(models.Q(valid_to__isnull=True) | models.Q(valid_to__gt=day))
+
+    def permitted(self, user, permission: Permission):
+        """Grants on units where `user` holds `permission`."""
+        from fdvu.access.scope import units_for  # the scope reads models of this package
+
+        return units_for(user, permission).limit(self, "unit_id")
 
 
 class Grant(models.Model):

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from fdvu.access.enums import UNIT_KIND_LABELS, UnitKind
+from fdvu.access.enums import UNIT_KIND_LABELS, Permission, UnitKind
 
 
 class OrgUnitQuerySet(models.QuerySet):
@@ -13,10 +13,14 @@ class OrgUnitQuerySet(models.QuerySet):
         not_ended = models.Q(valid_to__isnull=True) | models.Q(valid_to__gt=day)
         return self.filter(started & not_ended)
 
-    def visible_to(self, user):
+    def permitted(self, user, permission: Permission):
+        """Units where `user` holds `permission`."""
         from fdvu.access.scope import units_for  # the scope reads this model
 
-        return units_for(user).limit(self, "pk")
+        return units_for(user, permission).limit(self, "pk")
+
+    def visible_to(self, user):
+        return self.permitted(user, Permission.REGISTER_VIEW)
 
 
 class OrgUnit(models.Model):
@@ -38,7 +42,9 @@ class OrgUnit(models.Model):
         verbose_name_plural = _("organisatoriske enheter")
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(valid_to__isnull=True) | models.Q(valid_from__isnull=True) | models.Q(valid_to__gt=models.F("valid_from")),
+                condition=models.Q(valid_to__isnull=True)
+                | models.Q(valid_from__isnull=True)
+                | models.Q(valid_to__gt=models.F("valid_from")),
                 name="orgunit_period_forward",
                 violation_error_message=_("Sluttdatoen må være etter startdatoen."),
             ),

@@ -1,7 +1,8 @@
-"""Read models for units and people."""
+"""The tree of units as people pick from it and read it."""
 
 from dataclasses import dataclass
 
+from fdvu.access.enums import Permission
 from fdvu.access.models import OrgUnit
 from fdvu.access.scope import units_for
 from fdvu.lib.sorting import nb_sort_key
@@ -17,12 +18,25 @@ class UnitChoice:
     kind: str
     depth: int
 
+    @property
+    def indented(self) -> str:
+        """The name with its depth shown by no-break spaces, for a plain `<select>`."""
+        return "\u00a0\u00a0\u00a0" * self.depth + self.name
+
 
 def unit_choices(user) -> list[UnitChoice]:
     """The units a person sees, in tree order."""
     visible = units_for(user)
     rows = [u for u in OrgUnit.objects.all() if u.pk in visible]
     return in_tree_order(rows)
+
+
+def unit_choices_where(user, permission: Permission, *, day=None) -> list[UnitChoice]:
+    """The units where a person holds `permission`, in tree order; with `day`, only those that exist then."""
+    units = OrgUnit.objects.permitted(user, permission)
+    if day is not None:
+        units = units.active_on(day)
+    return in_tree_order(list(units))
 
 
 def in_tree_order(units: list[OrgUnit]) -> list[UnitChoice]:
