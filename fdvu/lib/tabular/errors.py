@@ -12,8 +12,11 @@ from fdvu.lib.message import gettext_noop as _
 class TabularError(Exception):
     """The file or sheet cannot be used. ``row`` counts as a spreadsheet shows it."""
 
-    def __init__(self, text: str, *, row: int | None = None, column: str | None = None, value: Any = None, **params: Any):
-        self.message = Message(text, params)
+    def __init__(
+        self, text: str, *, row: int | None = None, column: str | None = None, value: Any = None, **params: Any
+    ):
+        place = {"row": row, "column": column, "value": value}
+        self.message = Message(text, {k: v for k, v in place.items() if v is not None} | params)
         self.row, self.column, self.value = row, column, value
         super().__init__(str(self.message))
 
@@ -36,7 +39,9 @@ _LIBREOFFICE = re.compile(r"Err:5\d\d")
 
 def is_error_text(text: str) -> bool:
     """True for the text a spreadsheet program shows where a calculation failed, also after export to CSV."""
-    return text in ERROR_CODES or text == NO_RESULT or (text[:5] == "Err:5" and _LIBREOFFICE.fullmatch(text) is not None)
+    return (
+        text in ERROR_CODES or text == NO_RESULT or (text[:5] == "Err:5" and _LIBREOFFICE.fullmatch(text) is not None)
+    )
 
 
 def error_message(code: str) -> Message:
@@ -45,7 +50,9 @@ def error_message(code: str) -> Message:
         return Message(
             _("Formelen har ingen lagret verdi. Åpne filen i regnearkprogrammet, la den beregnes, og lagre på nytt.")
         )
-    return Message(_("Cellen inneholder feilkoden %(code)s. Rett formelen eller skriv inn verdien."), {"code": str(code)})
+    return Message(
+        _("Cellen inneholder feilkoden %(code)s. Rett formelen eller skriv inn verdien."), {"code": str(code)}
+    )
 
 
 def shown(value: Any, length: int = 60) -> str:

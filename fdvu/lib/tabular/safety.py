@@ -15,8 +15,8 @@ from fdvu.lib.message import gettext_noop as _
 from .errors import TabularError, shown
 
 MB = 1024 * 1024
-_PIECE = 256 * 1024
-_BLOCK = 8 * MB
+_PIECE = 64 * 1024
+_BLOCK = MB
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
 
 
@@ -76,9 +76,7 @@ def identify(data: bytes) -> str:
             _("Filen er en nettside (HTML), ikke et regneark. Åpne den i regnearkprogrammet og lagre som .xlsx.")
         )
     if head.startswith(b"<?xml") or head.startswith(b"<!doctype"):
-        raise TabularError(
-            _("Filen er XML, ikke et regneark. Åpne den i regnearkprogrammet og lagre som .xlsx.")
-        )
+        raise TabularError(_("Filen er XML, ikke et regneark. Åpne den i regnearkprogrammet og lagre som .xlsx."))
     if head[:4] in (b"\x09\x08\x10\x00", b"\x09\x08\x08\x00", b"\x09\x04\x06\x00", b"\x09\x00\x04\x00"):
         raise TabularError(_("Filen er i et svært gammelt Excel-format. Lagre den som .xlsx og prøv igjen."))
     return "text"
@@ -121,7 +119,7 @@ class Package:
         return name if name in self.parts else self._lower.get(name.lower())
 
     def blocks(self, name: str) -> Iterator[bytes]:
-        """Unpack one part in blocks of some megabytes, and stop where it grows past what the directory says."""
+        """Unpack one part in blocks of about a megabyte, and stop where it grows past what the directory says."""
         info = self.parts[name]
         if info.compress_type == zipfile.ZIP_STORED:
             source = self._raw(info)
@@ -190,7 +188,9 @@ def damaged() -> TabularError:
 
 def too_big() -> TabularError:
     """A small file that unpacks to an unreasonable size."""
-    return TabularError(_("Filen pakkes ut til urimelig mye data og leses ikke. Lagre bare det arket du trenger, som .xlsx."))
+    return TabularError(
+        _("Filen pakkes ut til urimelig mye data og leses ikke. Lagre bare det arket du trenger, som .xlsx.")
+    )
 
 
 def encrypted() -> TabularError:
@@ -216,7 +216,9 @@ def check_extent(rows: int, columns: int, limits: Limits) -> None:
         )
     if columns > limits.max_columns:
         raise TabularError(
-            _("Arket har verdier i kolonne nummer %(columns)s; grensen er %(limit)s. Slett løse verdier langt ute i arket."),
+            _(
+                "Arket har verdier i kolonne nummer %(columns)s; grensen er %(limit)s. Slett løse verdier langt ute i arket."
+            ),
             columns=columns,
             limit=limits.max_columns,
         )

@@ -14,17 +14,15 @@ from xml.parsers import expat
 import numpy as np
 
 from .errors import NO_RESULT, CellError
-from .safety import Limits, check_extent, damaged, entities
+from .safety import Limits, check_extent, damaged, entities, too_big
 
 _ERROR = re.compile(
     rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*?\bt="e"[^>]*>(?:<f[^>]*?(?:/>|>[^<]*</f>))?<v>([^<]{1,40})</v>'
 )
-_UNCALCULATED = re.compile(
-    rb'<c r="([A-Z]{1,3})(\d{1,7})"([^>]*)><f[^>]*?(?:/>|>[^<]*</f>)(?:</c>|<v\s*/>|<v></v>)'
-)
+_UNCALCULATED = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"([^>]*)><f[^>]*?(?:/>|>[^<]*</f>)(?:</c>|<v\s*/>|<v></v>)')
 _VALUED = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*(?<!/)><(?:v|f|is)[ >/]')
 _ODD = re.compile(rb":c[\s>/]")
-_PADDING = np.zeros(16, np.uint8)
+_PADDING = bytes(24)  # so that the bytes after a tag can be looked at without asking where the block ends
 
 
 @dataclass
@@ -71,6 +69,8 @@ def scan_sheet(blocks: Iterable[bytes], again: Iterable[bytes], limits: Limits) 
     except _Unusual:
         found = _scan_exactly(again, limits)
     check_extent(found.rows, found.columns, limits)
+    if found.cells > 2 * limits.max_cells:
+        raise too_big()
     return found
 
 
@@ -83,23 +83,23 @@ def _on_cell_borders(blocks: Iterable[bytes]) -> Iterator[bytes]:
                 raise entities()
             if block.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] != b"<":
                 raise damaged()
-        block = rest + block
         cut = block.rfind(b"<c ")
-        if cut <= 0 or len(block) - cut > 1_000_000:
-            cut = len(block)
-        yield block[:cut]
+        if cut < 0 and len(rest) < 1_000_000:
+            rest += block
+            continue
+        cut = len(block) if cut < 0 else cut
+        yield b"".join((rest, memoryview(block)[:cut], _PADDING))
         rest = block[cut:]
     if rest:
-        yield rest
+        yield rest + _PADDING
 
 
 def _scan_block(block: bytes, found: Findings, limits: Limits) -> None:
-    if _ODD.search(block):
+    if b":c" in block and _ODD.search(block):
         raise _Unusual
-    text = np.concatenate((np.frombuffer(block, np.uint8), _PADDING))
-    tags = np.flatnonzero(text == 60)
-    initial = text[tags + 1]
-    cells = tags[initial == 99]
+    text = np.frombuffer(block, np.uint8)
+    tags, initial = text[:-1] == 60, text[1:]
+    cells = np.flatnonzero(tags & (initial == 99))
     third = text[cells + 2]
     cells = cells[(third < 48) | (third == 62)]  # <c …> only, not <col>, <cfRule>, <conditionalFormatting>
     if len(cells):
@@ -108,7 +108,7 @@ def _scan_block(block: bytes, found: Findings, limits: Limits) -> None:
     if b't="e"' in block:
         for letters, row, code in _ERROR.findall(block):
             _note(found, row, letters, CellError(code.decode("utf-8", "replace")))
-    if (initial == 102).any():
+    if (tags & (initial == 102)).any():
         for letters, row, attributes in _UNCALCULATED.findall(block):
             if b't="str"' not in attributes:
                 _note(found, row, letters, NO_RESULT)
@@ -121,9 +121,13 @@ def _note(found: Findings, row: bytes, letters: bytes, error: CellError) -> None
 
 def _extent(block: bytes, text: np.ndarray, cells: np.ndarray, found: Findings, limits: Limits) -> None:
     """Bound rows and columns from the cell references; exact only where the bound is too wide."""
-    if not ((text[cells + 2] == 32) & (text[cells + 3] == 114) & (text[cells + 4] == 61) & (text[cells + 5] == 34)).all():
+    if not (
+        (text[cells + 2] == 32) & (text[cells + 3] == 114) & (text[cells + 4] == 61) & (text[cells + 5] == 34)
+    ).all():
         raise _Unusual
     one, two, three = text[cells + 6], text[cells + 7], text[cells + 8]
+    if one.min() < 65 or max(int(one.max()), int(two.max()), int(three.max())) > 90:
+        raise _Unusual
     letters = 1 + (two > 64).astype(np.intp) + ((two > 64) & (three > 64))
     if int(letters.max()) == 1:
         columns = int(one.max()) - 64
@@ -132,11 +136,14 @@ def _extent(block: bytes, text: np.ndarray, cells: np.ndarray, found: Findings, 
         number = np.where(letters > 1, number * 26 + two - 64, number)
         columns = int(np.where(letters > 2, number * 26 + three - 64, number).max())
     digits, places = 0, cells + 6 + letters
-    while digits < 9:
-        character = text[places + digits]
-        if not ((character > 47) & (character < 58)).any():
-            break
+    numeric = (text[places] > 47) & (text[places] < 58)
+    if not numeric.all():
+        raise _Unusual
+    while numeric.any():
         digits += 1
+        numeric &= (text[places + digits] > 47) & (text[places + digits] < 58)
+        if digits > 7:
+            raise _Unusual
     if columns <= limits.max_columns and 10**digits * columns <= limits.max_cells:
         found.widen(_last_row(block, 10**digits - 1), columns)
         return
