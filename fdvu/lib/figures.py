@@ -1,0 +1,41 @@
+"""Nøkkeltall (kpi): a number together with how it came about."""
+
+from dataclasses import dataclass, field
+
+from fdvu.lib.message import Message
+
+
+@dataclass(frozen=True)
+class Input:
+    """One number that went into a figure. `unit` is one of those of `Figure`."""
+
+    label: Message
+    value: float | int | None
+    unit: str = "count"
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    """Rows that are left out of a figure, and why; `query` finds them on the list page."""
+
+    reason: Message
+    count: int
+    query: dict = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A key figure that can be opened: formula, inputs, exclusions, and the query that finds its rows.
+
+    `unit` is `count`, `m2`, `share` (0–1), `years` or `nok`. A value that nothing can be said about is None, never 0.
+    """
+
+    key: str
+    label: Message
+    value: float | int | None
+    unit: str
+    formula: Message
+    inputs: tuple[Input, ...] = ()
+    exclusions: tuple[Exclusion, ...] = ()
+    query: dict = field(default_factory=dict)
+    source: Message | None = None

@@ -1,0 +1,1 @@
+"""Arithmetic across apps on plain values; knows no Django."""
