@@ -20,6 +20,8 @@ class ChangeSet(models.Model):
     batch = models.ForeignKey("core.ImportBatch", verbose_name=_("import"), null=True, on_delete=models.SET_NULL, related_name="changesets")
     reverts = models.ForeignKey("self", verbose_name=_("tilbakefører"), null=True, on_delete=models.SET_NULL, related_name="reverted_by")
     counts = models.JSONField(_("antall"), default=dict)
+    # Source keys that this act moved or removed, as they stood: [content type, object, source name, source id].
+    keys_before = models.JSONField(_("kildenøkler før"), default=list)
 
     class Meta:
         verbose_name = _("endringssett")

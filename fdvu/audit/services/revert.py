@@ -8,6 +8,7 @@ from django.db import models, transaction
 from fdvu.audit.enums import Action, Source
 from fdvu.audit.models import Change, ChangeSet, SourceKey
 from fdvu.audit.provenance import restored
+from fdvu.audit.services.keys import restore_keys
 from fdvu.audit.services.write import bring_back, delete_rows, journal, open_changeset, store_values
 from fdvu.audit.values import from_json, to_json
 from fdvu.core.db.bulk import with_ids
@@ -18,6 +19,7 @@ HAS_DEPENDENTS = gettext_noop("Andre rader viser til denne: %(what)s.")
 EDITED_SINCE = gettext_noop("Raden er endret etter at den ble opprettet.")
 GONE = gettext_noop("Raden finnes ikke lenger.")
 BACK_ALREADY = gettext_noop("Raden finnes alt.")
+_FEW = 20
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ def _revert(original: ChangeSet, changes: list[Change], *, by, note: str, force:
         step(model, group, result, force)
     if result.reverted:
         _drop_source_keys(original, changes)
+        restore_keys(original, (change.object_id for change in changes))
     else:
         result.changeset.delete()
         result.changeset = None
@@ -98,9 +101,20 @@ def _undo_updates(model, changes: list[Change], result: RevertResult, force: boo
         previous.append(before)
         names.update(diff)
     if touched:
-        store_values(touched, names)
+        _store_in_order(touched, names)
         journal(result.changeset, touched, action=Action.UPDATED, diffs=diffs, previous=previous)
         result.reverted += len(touched)
+
+
+def _store_in_order(rows: list, names: set[str]) -> None:
+    """A unique number that moved from one row to another must leave the one before the other takes it back: a few such
+    rows are written one by one, last written first. Whole imports move nothing between rows and go set-wise."""
+    unique = {name for constraint in type(rows[0])._meta.constraints for name in getattr(constraint, "fields", ())}
+    if len(rows) > _FEW or not names & unique:
+        store_values(rows, names)
+        return
+    for row in rows:
+        store_values([row], names)
 
 
 def _reversed_diff(row, change: Change, result: RevertResult, force: bool) -> dict[str, list]:
