@@ -1,0 +1,32 @@
+"""Deleting a register row with what belongs to it, in one act that can be taken back."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from bygg.queries.deletion import GOES_WITH, LETS_GO, deletion_plan
+from fdvu.audit.enums import Source
+from fdvu.audit.models import AuditedModel, ChangeSet
+from fdvu.audit.services import delete_rows, drop_keys, open_changeset, update_rows
+
+
+@transaction.atomic
+def delete_row(*, by, row: AuditedModel, note: str = "") -> ChangeSet:
+    """Delete a row registered by mistake. Refused while rows of their own right point at it."""
+    blocked = deletion_plan(row).blocked
+    if blocked:
+        listed = ", ".join(f"{part.count} {part.label}" for part in blocked)
+        raise ValidationError(_("Kan ikke slettes: %(rows)s viser hit. Flytt eller slett dem først.") % {"rows": listed})
+    changeset = open_changeset(by=by, source=Source.FORM, note=note)
+    for name in LETS_GO.get(type(row), ()):
+        relation = getattr(row, name)
+        update_rows(changeset, [(other, {relation.field.name: None}) for other in relation.all()])
+    for name in GOES_WITH.get(type(row), ()):
+        _delete(changeset, list(getattr(row, name).all()))
+    _delete(changeset, [row])
+    return changeset
+
+
+def _delete(changeset: ChangeSet, rows: list[AuditedModel]) -> None:
+    drop_keys(changeset, rows)
+    delete_rows(changeset, rows)
