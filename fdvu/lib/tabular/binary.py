@@ -20,7 +20,8 @@ _CODES = {
 }
 
 _XLS_CELLS = frozenset([0x0006, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E])
-_XLS_ROWS_OF_CELLS = frozenset([0x00BD])
+_MULRK = 0x00BD  # a row of numbers in one record
+_PAIR = struct.Struct("<HH")
 _BOF, _EOF, _FORMULA, _BOOLERR, _FILEPASS, _BOUNDSHEET = 0x0809, 0x000A, 0x0006, 0x0205, 0x002F, 0x0085
 
 
@@ -47,7 +48,7 @@ def xls_sheets(stream: bytes) -> list[int]:
 def scan_xls(stream: bytes, offset: int, limits: Limits) -> Findings:
     """Walk one sheet of an xls workbook stream."""
     found, depth, position, size = Findings(), 0, offset, len(stream)
-    unpack = struct.Struct("<HH").unpack_from
+    unpack = _PAIR.unpack_from
     while position + 4 <= size:
         kind, length = unpack(stream, position)
         body = position + 4
@@ -61,18 +62,24 @@ def scan_xls(stream: bytes, offset: int, limits: Limits) -> Findings:
             if depth <= 0:
                 break
         elif depth == 1 and length >= 6:  # deeper levels are embedded charts
-            if kind in _XLS_CELLS:
-                row, column = unpack(stream, body)
-                found.widen(row + 1, column + 1)
-                if kind == _BOOLERR and length >= 8 and stream[body + 7]:
-                    found.errors[row + 1, column + 1] = _error(stream[body + 6])
-                elif kind == _FORMULA and length >= 14 and stream[body + 12 : body + 14] == b"\xff\xff":
-                    if stream[body + 6] == 2:
-                        found.errors[row + 1, column + 1] = _error(stream[body + 8])
-            elif kind in _XLS_ROWS_OF_CELLS:
-                found.widen(unpack(stream, body)[0] + 1, unpack(stream, body + length - 4)[1] + 1)
+            _xls_record(stream, kind, body, length, found)
     check_extent(found.rows, found.columns, limits)
     return found
+
+
+def _xls_record(stream: bytes, kind: int, body: int, length: int, found: Findings) -> None:
+    """Take one cell record into the findings."""
+    if kind == _MULRK:
+        row, column = _PAIR.unpack_from(stream, body)[0], _PAIR.unpack_from(stream, body + length - 4)[1]
+    elif kind in _XLS_CELLS:
+        row, column = _PAIR.unpack_from(stream, body)
+    else:
+        return
+    found.widen(row + 1, column + 1)
+    if kind == _BOOLERR and length >= 8 and stream[body + 7]:
+        found.errors[row + 1, column + 1] = _error(stream[body + 6])
+    elif kind == _FORMULA and length >= 14 and stream[body + 12 : body + 14] == b"\xff\xff" and stream[body + 6] == 2:
+        found.errors[row + 1, column + 1] = _error(stream[body + 8])
 
 
 def scan_xlsb(part: bytes, limits: Limits) -> Findings:

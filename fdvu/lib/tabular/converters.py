@@ -56,12 +56,7 @@ class TextConverter(Converter):
     def convert(self, value: Any) -> Any:
         text = cell_text(value)
         if "_x" in text:  # Excel's way of writing control characters
-            text = (
-                _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
-                .replace("\r\n", "\n")
-                .replace("\r", "\n")
-                .strip()
-            )
+            text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text).replace("\r\n", "\n").replace("\r", "\n").strip()
         problem = problem_in(text)
         if problem:
             return problem
@@ -76,9 +71,7 @@ class CodeConverter(TextConverter):
     def convert(self, value: Any) -> Any:
         if isinstance(value, (dt.date, dt.time, dt.timedelta, bool)):
             return Message(
-                _(
-                    "«%(value)s» er en dato eller ja/nei, ikke en kode. Sett celleformatet til tekst og skriv koden på nytt."
-                ),
+                _("«%(value)s» er en dato eller ja/nei, ikke en kode. Sett celleformatet til tekst og skriv koden på nytt."),
                 {"value": shown(cell_text(value))},
             )
         if isinstance(value, float) and not value.is_integer():
@@ -103,9 +96,7 @@ class NumberConverter(Converter):
             decimal = style.decimal
             if thousands is None:
                 thousands = style.thousands
-            elif thousands == decimal:
-                decimal = "." if thousands == "," else ","
-            elif thousands in (",", "."):
+            elif thousands == decimal or thousands in (",", "."):
                 decimal = "." if thousands == "," else ","
             if not style.certain and spec.thousands is None:
                 self._warn(decimal)
@@ -115,9 +106,7 @@ class NumberConverter(Converter):
         self.factor = None if spec.factor in (None, 1) else Decimal(repr(spec.factor))
 
     def _warn(self, decimal: str) -> None:
-        text = _(
-            "Tallene kan leses på to måter. «%(mark)s» er lest som desimaltegn; velg desimaltegn selv om det er feil."
-        )
+        text = _("Tallene kan leses på to måter. «%(mark)s» er lest som desimaltegn; velg desimaltegn selv om det er feil.")
         self.warnings.append(Message(text, {"mark": decimal}))
 
     def convert(self, value: Any) -> Any:
@@ -130,7 +119,7 @@ class NumberConverter(Converter):
             number = numbers.decimal_of(value) if isinstance(value, float) else Decimal(value)
         else:
             return numbers.not_a_number(cell_text(value) if isinstance(value, bool) else value)
-        if abs(number.adjusted()) > 30:
+        if number.adjusted() > 20:
             return numbers.not_a_number(value)
         if self.factor is not None:
             number *= self.factor
@@ -144,7 +133,10 @@ class NumberConverter(Converter):
                 return int(numbers.rounded(number, 0))
             return int(number) if number == number.to_integral_value() else numbers.not_whole(value)
         number = numbers.rounded(number, self.spec.decimals)
-        return float(number) if self.spec.type == "float" else number
+        if self.spec.type != "float":
+            return number
+        as_stored = isinstance(value, float) and self.factor is None and self.spec.decimals is None
+        return value if as_stored else float(number)
 
 
 class DateConverter(Converter):

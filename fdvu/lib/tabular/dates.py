@@ -115,9 +115,7 @@ def from_serial(number: float) -> dt.date | Message:
     if not 61 <= number <= _LAST_SERIAL:
         return not_a_date(number)
     if 1500 <= number <= 2200 and number == int(number):
-        return Message(
-            _("«%(value)s» ser ut som et årstall, ikke en dato. Skriv dag, måned og år."), {"value": int(number)}
-        )
+        return Message(_("«%(value)s» ser ut som et årstall, ikke en dato. Skriv dag, måned og år."), {"value": int(number)})
     return _EPOCH + dt.timedelta(days=int(number))
 
 

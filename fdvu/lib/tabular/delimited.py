@@ -85,9 +85,7 @@ class DelimitedSource:
         except UnicodeDecodeError:
             text, name = data.decode("latin-1"), "latin-1"
         self.warnings.append(
-            Message(
-                _("Tegnsettet er lest som %(encoding)s. Ser æ, ø og å feil ut, velg tegnsett selv."), {"encoding": name}
-            )
+            Message(_("Tegnsettet er lest som %(encoding)s. Ser æ, ø og å feil ut, velg tegnsett selv."), {"encoding": name})
         )
         return text, name
 
@@ -125,9 +123,7 @@ class DelimitedSource:
 
 
 def _quote_error(row: int) -> TabularError:
-    return TabularError(
-        _("Rad %(row)s har et anførselstegn som ikke avsluttes, eller en celle på over 128 000 tegn."), row=row
-    )
+    return TabularError(_("Rad %(row)s har et anførselstegn som ikke avsluttes, eller en celle på over 128 000 tegn."), row=row)
 
 
 def _decode_as(data: bytes, encoding: str) -> str:

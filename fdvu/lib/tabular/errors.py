@@ -12,9 +12,7 @@ from fdvu.lib.message import gettext_noop as _
 class TabularError(Exception):
     """The file or sheet cannot be used. ``row`` counts as a spreadsheet shows it."""
 
-    def __init__(
-        self, text: str, *, row: int | None = None, column: str | None = None, value: Any = None, **params: Any
-    ):
+    def __init__(self, text: str, *, row: int | None = None, column: str | None = None, value: Any = None, **params: Any):
         place = {"row": row, "column": column, "value": value}
         self.message = Message(text, {k: v for k, v in place.items() if v is not None} | params)
         self.row, self.column, self.value = row, column, value
@@ -31,28 +29,40 @@ class CellError(str):
 NO_RESULT = CellError("(formel uten verdi)")
 
 ERROR_CODES = frozenset(
-    ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!", "#GETTING_DATA"]
-    + ["#BLOCKED!", "#CONNECT!", "#FIELD!", "#UNKNOWN!", "#BUSY!", "#I/T", "#NAVN?", "#VERDI!"]
+    [
+        "#DIV/0!",
+        "#N/A",
+        "#NAME?",
+        "#NULL!",
+        "#NUM!",
+        "#REF!",
+        "#VALUE!",
+        "#SPILL!",
+        "#CALC!",
+        "#GETTING_DATA",
+        "#BLOCKED!",
+        "#CONNECT!",
+        "#FIELD!",
+        "#UNKNOWN!",
+        "#BUSY!",
+        "#I/T",
+        "#NAVN?",
+        "#VERDI!",
+    ]
 )
 _LIBREOFFICE = re.compile(r"Err:5\d\d")
 
 
 def is_error_text(text: str) -> bool:
     """True for the text a spreadsheet program shows where a calculation failed, also after export to CSV."""
-    return (
-        text in ERROR_CODES or text == NO_RESULT or (text[:5] == "Err:5" and _LIBREOFFICE.fullmatch(text) is not None)
-    )
+    return text in ERROR_CODES or text == NO_RESULT or (text[:5] == "Err:5" and _LIBREOFFICE.fullmatch(text) is not None)
 
 
 def error_message(code: str) -> Message:
     """Explain an error cell and what to do about it."""
     if code == NO_RESULT:
-        return Message(
-            _("Formelen har ingen lagret verdi. Åpne filen i regnearkprogrammet, la den beregnes, og lagre på nytt.")
-        )
-    return Message(
-        _("Cellen inneholder feilkoden %(code)s. Rett formelen eller skriv inn verdien."), {"code": str(code)}
-    )
+        return Message(_("Formelen har ingen lagret verdi. Åpne filen i regnearkprogrammet, la den beregnes, og lagre på nytt."))
+    return Message(_("Cellen inneholder feilkoden %(code)s. Rett formelen eller skriv inn verdien."), {"code": str(code)})
 
 
 def shown(value: Any, length: int = 60) -> str:

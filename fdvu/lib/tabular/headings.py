@@ -99,9 +99,7 @@ def _empty(cell: Any) -> bool:
 def table_from(grid: Grid, header_row: int) -> Table:
     """Cut the table out of a sheet: headings, one list per column, the rows' own numbers; empty rows left out."""
     if not 1 <= header_row <= len(grid.rows):
-        raise TabularError(
-            _("Overskriftsraden %(row)s finnes ikke; arket har %(count)s rader."), row=header_row, count=len(grid.rows)
-        )
+        raise TabularError(_("Overskriftsraden %(row)s finnes ikke; arket har %(count)s rader."), row=header_row, count=len(grid.rows))
     titles = [_title(cell) for cell in grid.rows[header_row - 1]]
     while titles and not titles[-1]:
         titles.pop()
@@ -173,9 +171,7 @@ def _too_wide(body: list[list[Any]], numbers: list[int], width: int) -> list[tup
     problems = []
     for row, number in zip(body, numbers, strict=True):
         if len(row) > width and not all(map(_empty, row[width:])):
-            text = _(
-                "Raden har %(cells)s celler, men det er %(headings)s overskrifter. Første overskytende verdi: «%(value)s»."
-            )
+            text = _("Raden har %(cells)s celler, men det er %(headings)s overskrifter. Første overskytende verdi: «%(value)s».")
             first = next(cell for cell in row[width:] if not _empty(cell))
             problems.append((number, Message(text, {"cells": len(row), "headings": width, "value": shown(first)})))
     return problems

@@ -13,9 +13,7 @@ from fdvu.lib.message import gettext_noop as _
 
 from .errors import shown
 
-_SPACES = str.maketrans(
-    dict.fromkeys("\u00a0\u202f\u2009\u2007\u2008\u2002\u2003\t", " ") | {"’": "'", "´": "'", "−": "-", "–": "-"}
-)
+_SPACES = str.maketrans(dict.fromkeys("\u00a0\u202f\u2009\u2007\u2008\u2002\u2003\t", " ") | {"’": "'", "´": "'", "−": "-", "–": "-"})
 _ANY = re.compile(r"[-+]?[\d .,']*\d[\d .,']*(?:[eE][-+]?\d+)?")
 _GROUPED = re.compile(r"[-+]?[1-9]\d{0,2}([.,])\d{3}")  # one separator, three digits behind: can be read both ways
 
@@ -77,7 +75,7 @@ def sniff_style(values: Iterable[Any], *, whole: bool = False) -> NumberStyle:
             continue
         other.update(mark for mark in " '" if mark in text)
         if "," not in text and "." not in text:
-            long_plain = long_plain or len(text.lstrip("+-")) > 3 and text.lstrip("+-").isdigit()
+            long_plain = long_plain or (len(text.lstrip("+-")) > 3 and text.lstrip("+-").isdigit())
         elif _GROUPED.fullmatch(text):
             doubtful["," if "," in text else "."] += 1
         else:
@@ -118,7 +116,7 @@ def number_text_parser(decimal: str, thousands: str | None) -> Callable[[str], s
     tail = rf"(?:{mark}\d*)?(?:[eE][-+]?\d{{1,3}})?"
     plain = re.compile(rf"{sign}(?:\d+{tail}|{mark}\d+)").fullmatch
     grouped = re.compile(rf"{sign}\d{{1,3}}([{re.escape(marks)}])\d{{3}}(?:\1\d{{3}})*(?:{mark}\d*)?").fullmatch
-    drop = str.maketrans({m: None for m in marks} | {decimal: "."})
+    drop = str.maketrans(dict.fromkeys(marks) | {decimal: "."})
 
     def parse(text: str) -> str | None:
         if text.isascii() and text.isdigit():
@@ -133,7 +131,7 @@ def number_text_parser(decimal: str, thousands: str | None) -> Callable[[str], s
 
 def decimal_of(value: float) -> Decimal:
     """A spreadsheet's number as the program shows it: 15 significant digits, no binary residue."""
-    return Decimal("%.15g" % value)
+    return Decimal(f"{value:.15g}")
 
 
 def not_a_number(value: Any) -> Message:

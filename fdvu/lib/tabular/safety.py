@@ -72,9 +72,7 @@ def identify(data: bytes) -> str:
             _not_a_spreadsheet(name)
     head = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if head.startswith(_MARKUP) or (head[:1] == b"<" and b"<html" in head):
-        raise TabularError(
-            _("Filen er en nettside (HTML), ikke et regneark. Åpne den i regnearkprogrammet og lagre som .xlsx.")
-        )
+        raise TabularError(_("Filen er en nettside (HTML), ikke et regneark. Åpne den i regnearkprogrammet og lagre som .xlsx."))
     if head.startswith(b"<?xml") or head.startswith(b"<!doctype"):
         raise TabularError(_("Filen er XML, ikke et regneark. Åpne den i regnearkprogrammet og lagre som .xlsx."))
     if head[:4] in (b"\x09\x08\x10\x00", b"\x09\x08\x08\x00", b"\x09\x04\x06\x00", b"\x09\x00\x04\x00"):
@@ -83,9 +81,7 @@ def identify(data: bytes) -> str:
 
 
 def _not_a_spreadsheet(name: str) -> NoReturn:
-    raise TabularError(
-        _("Filen er ikke et regneark (innholdet er %(kind)s). Bruk xlsx, xls, xlsb, ods eller csv."), kind=name
-    )
+    raise TabularError(_("Filen er ikke et regneark (innholdet er %(kind)s). Bruk xlsx, xls, xlsb, ods eller csv."), kind=name)
 
 
 class Package:
@@ -110,9 +106,8 @@ class Package:
         for info in infos:
             if info.flag_bits & 1:
                 raise encrypted()
-            if info.file_size > self.limits.ratio_free:
-                if info.file_size > self.limits.max_ratio * max(info.compress_size, 1):
-                    raise too_big()
+            if info.file_size > self.limits.ratio_free and info.file_size > self.limits.max_ratio * max(info.compress_size, 1):
+                raise too_big()
 
     def find(self, name: str) -> str | None:
         """The part's real name; names differ in case between programs."""
@@ -188,9 +183,7 @@ def damaged() -> TabularError:
 
 def too_big() -> TabularError:
     """A small file that unpacks to an unreasonable size."""
-    return TabularError(
-        _("Filen pakkes ut til urimelig mye data og leses ikke. Lagre bare det arket du trenger, som .xlsx.")
-    )
+    return TabularError(_("Filen pakkes ut til urimelig mye data og leses ikke. Lagre bare det arket du trenger, som .xlsx."))
 
 
 def encrypted() -> TabularError:
@@ -211,14 +204,10 @@ def entities() -> TabularError:
 def check_extent(rows: int, columns: int, limits: Limits) -> None:
     """Refuse a sheet before its cells are laid out in memory (a lone cell in the far corner costs 500 GB)."""
     if rows > limits.max_rows:
-        raise TabularError(
-            _("Arket har %(rows)s rader; grensen er %(limit)s."), rows=rows, limit=limits.max_rows, row=limits.max_rows
-        )
+        raise TabularError(_("Arket har %(rows)s rader; grensen er %(limit)s."), rows=rows, limit=limits.max_rows, row=limits.max_rows)
     if columns > limits.max_columns:
         raise TabularError(
-            _(
-                "Arket har verdier i kolonne nummer %(columns)s; grensen er %(limit)s. Slett løse verdier langt ute i arket."
-            ),
+            _("Arket har verdier i kolonne nummer %(columns)s; grensen er %(limit)s. Slett løse verdier langt ute i arket."),
             columns=columns,
             limit=limits.max_columns,
         )

@@ -16,9 +16,7 @@ import numpy as np
 from .errors import NO_RESULT, CellError
 from .safety import Limits, check_extent, damaged, entities, too_big
 
-_ERROR = re.compile(
-    rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*?\bt="e"[^>]*>(?:<f[^>]*?(?:/>|>[^<]*</f>))?<v>([^<]{1,40})</v>'
-)
+_ERROR = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*?\bt="e"[^>]*>(?:<f[^>]*?(?:/>|>[^<]*</f>))?<v>([^<]{1,40})</v>')
 _UNCALCULATED = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"([^>]*)><f[^>]*?(?:/>|>[^<]*</f>)(?:</c>|<v\s*/>|<v></v>)')
 _VALUED = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*(?<!/)><(?:v|f|is)[ >/]')
 _ODD = re.compile(rb":c[\s>/]")
@@ -121,9 +119,7 @@ def _note(found: Findings, row: bytes, letters: bytes, error: CellError) -> None
 
 def _extent(block: bytes, text: np.ndarray, cells: np.ndarray, found: Findings, limits: Limits) -> None:
     """Bound rows and columns from the cell references; exact only where the bound is too wide."""
-    if not (
-        (text[cells + 2] == 32) & (text[cells + 3] == 114) & (text[cells + 4] == 61) & (text[cells + 5] == 34)
-    ).all():
+    if not ((text[cells + 2] == 32) & (text[cells + 3] == 114) & (text[cells + 4] == 61) & (text[cells + 5] == 34)).all():
         raise _Unusual
     one, two, three = text[cells + 6], text[cells + 7], text[cells + 8]
     if one.min() < 65 or max(int(one.max()), int(two.max()), int(three.max())) > 90:
@@ -193,7 +189,7 @@ class _ExactReader:
             self.row = int(attributes["r"]) if attributes.get("r", "").isdecimal() else self.row + 1
             self.column = 0
         elif name == "c":
-            match = re.fullmatch(r"\$?([A-Za-z]{1,3})\$?(\d{1,9})", attributes.get("r", ""))
+            match = re.fullmatch(r"\$?([A-Za-z]{1,9})\$?(\d{1,18})", attributes.get("r", ""))
             if match:
                 self.column, self.row = column_number(match[1].upper()), int(match[2])
             else:

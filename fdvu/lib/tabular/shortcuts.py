@@ -122,7 +122,7 @@ def _fast_decimal(values: Sequence[float], spec: ValueSpec) -> list[Any] | None:
 def _fast_float(values: Sequence[float], spec: ValueSpec) -> list[Any] | None:
     if spec.factor not in (None, 1) or spec.decimals is not None or _null_number(values, spec):
         return None
-    if not -1e30 < min(values) <= max(values) < 1e30:
+    if not -1e20 < min(values) <= max(values) < 1e20:
         return None
     return list(map(float, values)) if _within(values, spec) else None
 

@@ -46,9 +46,7 @@ def open_source(
             _("Filen heter %(suffix)s, men innholdet er ikke et regneark. Lagre den på nytt som .xlsx."), suffix=suffix
         ) from None
     if suffix not in _TEXT_SUFFIXES:
-        source.warnings.append(
-            Message(_("Filen heter %(suffix)s, men er en tekstfil og er lest som csv."), {"suffix": shown(suffix)})
-        )
+        source.warnings.append(Message(_("Filen heter %(suffix)s, men er en tekstfil og er lest som csv."), {"suffix": shown(suffix)}))
     return source
 
 
@@ -69,7 +67,5 @@ def _bytes(path_or_file: str | os.PathLike[str] | IO[bytes], limits: Limits) -> 
 def _read(file: Any, limits: Limits) -> bytes:
     data = file.read(limits.max_bytes + 1)
     if len(data) > limits.max_bytes:
-        raise TabularError(
-            _("Filen er større enn grensen på %(limit)s MB."), limit=max(1, limits.max_bytes // (1024 * 1024))
-        )
+        raise TabularError(_("Filen er større enn grensen på %(limit)s MB."), limit=max(1, limits.max_bytes // (1024 * 1024)))
     return bytes(data)

@@ -67,12 +67,12 @@ def cell_text(value: Any) -> str:
     if isinstance(value, bool):
         return "ja" if value else "nei"
     if isinstance(value, float):
-        return "%d" % value if value.is_integer() and abs(value) < 1e15 else "%.15g" % value
+        return f"{value:.0f}" if value.is_integer() and abs(value) < 1e15 else f"{value:.15g}"
     if isinstance(value, dt.datetime):
         clock = value.strftime(" %H:%M") if value.time() != dt.time() else ""
-        return value.strftime("%d.%m.") + "%04d" % value.year + clock
+        return f"{value.day:02}.{value.month:02}.{value.year:04}" + clock
     if isinstance(value, dt.date):
-        return value.strftime("%d.%m.") + "%04d" % value.year
+        return f"{value.day:02}.{value.month:02}.{value.year:04}"
     return "" if value is None else str(value)
 
 

@@ -153,9 +153,7 @@ class WorkbookSource:
             raise encrypted()
         name = next((n for n in ("workbook", "book") if n in file.entries), None)
         if name is None:
-            raise TabularError(
-                _("Filen er et Office-dokument, men ikke et regneark. Lagre tabellen som .xlsx eller .csv.")
-            )
+            raise TabularError(_("Filen er et Office-dokument, men ikke et regneark. Lagre tabellen som .xlsx eller .csv."))
         if "_vba_project_cur" in file.entries or "_vba_project" in file.entries:
             raise macros()
         self._stream = file.stream(name)
@@ -213,9 +211,7 @@ class WorkbookSource:
                 if grid.rows:
                     return grid
         if any(sheet.hidden for sheet in self.sheets):
-            raise TabularError(
-                _("Alle synlige ark er tomme. Velg et skjult ark, eller gjør det synlig i regnearkprogrammet.")
-            )
+            raise TabularError(_("Alle synlige ark er tomme. Velg et skjult ark, eller gjør det synlig i regnearkprogrammet."))
         raise TabularError(_("Arbeidsboken inneholder ingen rader."))
 
     def _read(self, sheet: Sheet) -> Grid:
