@@ -19,6 +19,7 @@ class SavedView(models.Model):
     query = models.TextField(_("spørring"), blank=True)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("eier"), on_delete=models.CASCADE, related_name="saved_views")
     shared = models.BooleanField(_("delt med alle"), default=False)
+    is_default = models.BooleanField(_("åpnes først"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = SavedViewQuerySet.as_manager()
@@ -31,7 +32,10 @@ class SavedView(models.Model):
                 fields=["register", "owner", "name"],
                 name="saved_view_once",
                 violation_error_message=_("Du har alt en visning med dette navnet."),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["register", "owner"], condition=models.Q(is_default=True), name="saved_view_one_default"
+            ),
         ]
 
     def __str__(self) -> str:
