@@ -1,5 +1,6 @@
 """Every text of the interface has its English, with the same places to fill."""
 
+import ast
 import os
 import re
 import subprocess
@@ -71,7 +72,25 @@ TAGS = re.compile(r"<(?:script|style)\b.*?</(?:script|style)>|<[^>]*>|<!--.*?-->
 SPOKEN_ATTRIBUTE = re.compile(r"""\b(?:title|alt|aria-label|placeholder|label|summary|data-label)="([^"]*)\"""")
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 # Names and units that are the same in every language.
-UNIVERSAL = {"fdvu", "FDVU", "Excel", "CSV", "PDF", "BTA", "BRA", "NTA", "km", "kWh", "NOK", "kr", "English", "Norsk", "bokmål", "mill"}
+UNIVERSAL = {
+    "fdvu",
+    "FDVU",
+    "Excel",
+    "CSV",
+    "PDF",
+    "BTA",
+    "BRA",
+    "NTA",
+    "km",
+    "kWh",
+    "NOK",
+    "kr",
+    "English",
+    "Norsk",
+    "bokmål",
+    "Bokmål",
+    "mill",
+}
 
 # The gallery shows components with sample content; nobody but developers sees it.
 SAMPLES = {"templates/core/gallery.html"}
@@ -108,3 +127,50 @@ def test_no_text_in_a_template_stands_outside_translation():
 
 def test_bare_words_finds_text_and_spoken_attributes():
     assert bare_words('<p title="Se her">{% trans "Bygg" %} heter <b class="num">{{ name }}</b></p>') == ["Se", "her", "heter"]
+
+
+NORWEGIAN = re.compile("[æøåÆØÅ«»]")
+MARKS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
+# Letters, units and code lists: content, not speech.
+CONTENT = {
+    "bygg/calc/names.py",
+    "bygg/codes.py",
+    "fdvu/access/models/user.py",
+    "fdvu/core/gallery.py",
+    "fdvu/lib/charts/text.py",
+    "fdvu/lib/sorting.py",
+    "fdvu/lib/tabular/numbers.py",
+    "fdvu/settings/base.py",
+}
+CONTENT_FOLDERS = ("fdvu/demo/",)
+CONTENT_FILES = ("demo.py", "headings.py")
+
+
+def bare_strings(source: str) -> list[str]:
+    """Strings with Norwegian letters that are neither marked for translation nor documentation."""
+    tree, allowed = ast.parse(source), set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr):
+            allowed.add(id(node.value))
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in MARKS:
+            allowed.update(id(part) for part in ast.walk(node))
+    strings = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    return [node.value for node in strings if id(node) not in allowed and NORWEGIAN.search(node.value)]
+
+
+def test_no_norwegian_text_in_the_code_stands_outside_translation():
+    found = {
+        place: strings
+        for path in source_files(ROOT)
+        if path.suffix == ".py"
+        and (place := path.relative_to(ROOT).as_posix()) not in CONTENT
+        and not place.startswith(CONTENT_FOLDERS)
+        and not place.endswith(CONTENT_FILES)
+        and "/demo/" not in place
+        and (strings := bare_strings(path.read_text(encoding="utf-8")))
+    }
+    assert found == {}
+
+
+def test_bare_strings_finds_speech_only():
+    assert bare_strings('"""Dokumentasjon på norsk."""\na = _("Bygg på tomt")\nb = "Bygg på tomt"\nc = "nb"') == ["Bygg på tomt"]
