@@ -28,28 +28,10 @@ class CellError(str):
 # A formula that was never calculated: the program that wrote the file stored no result.
 NO_RESULT = CellError("(formel uten verdi)")
 
-ERROR_CODES = frozenset(
-    [
-        "#DIV/0!",
-        "#N/A",
-        "#NAME?",
-        "#NULL!",
-        "#NUM!",
-        "#REF!",
-        "#VALUE!",
-        "#SPILL!",
-        "#CALC!",
-        "#GETTING_DATA",
-        "#BLOCKED!",
-        "#CONNECT!",
-        "#FIELD!",
-        "#UNKNOWN!",
-        "#BUSY!",
-        "#I/T",
-        "#NAVN?",
-        "#VERDI!",
-    ]
-)
+_EXCEL = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!", "#GETTING_DATA")
+_RARE = ("#BLOCKED!", "#CONNECT!", "#FIELD!", "#UNKNOWN!", "#BUSY!")
+_NORWEGIAN = ("#I/T", "#NAVN?", "#VERDI!")  # as Excel in Norwegian writes them into a CSV file
+ERROR_CODES = frozenset((*_EXCEL, *_RARE, *_NORWEGIAN))
 _LIBREOFFICE = re.compile(r"Err:5\d\d")
 
 

@@ -154,8 +154,11 @@ class Package:
 
     def verify(self, name: str) -> None:
         """Unpack a part once for its size and its head, keeping nothing."""
-        first = True
+        first, texts = True, 0
         for block in self.blocks(name):
+            texts += block.count(b"<si") + block.count(b":si")
+            if texts > self.limits.max_cells:
+                raise too_big()
             if first and (b"<!DOCTYPE" in block or b"<!ENTITY" in block):
                 raise entities()
             first = False

@@ -7,6 +7,7 @@ Both ways give the same values; a test holds them together.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from operator import methodcaller
@@ -16,6 +17,9 @@ from .converters import converter_for
 from .errors import ERROR_CODES, NO_RESULT
 from .values import ValueSpec, nulls_of
 
+_DIGITS = re.compile(r"(?:-?[0-9]{1,15}(?:\n|$))+")
+_DECIMALS = {mark: re.compile(rf"(?:-?[0-9]{{1,15}}(?:{re.escape(mark)}[0-9]{{1,12}})?(?:\n|$))+") for mark in ",."}
+_NO_GROUP = {mark: re.compile(rf"(?m)^-?[0-9]+{re.escape(mark)}(?:[0-9]{{1,2}}|[0-9]{{4,}})$") for mark in ",."}
 _ERROR_TEXTS = ERROR_CODES | {str(NO_RESULT)}
 
 
@@ -69,6 +73,46 @@ def _fast_text_code(values: Sequence[str], spec: ValueSpec) -> list[Any] | None:
     return [padded.get(code, code) for code in codes] if padded else codes
 
 
+def _fast_text_number(values: Sequence[str], spec: ValueSpec) -> list[Any] | None:
+    """Plain digits with at most one decimal sign, proved to be one by a value that cannot be grouped thousands."""
+    texts = list(map(str.strip, values))
+    distinct = list(set(texts) - nulls_of(spec).texts)
+    whole = "\n".join(distinct)
+    mark = "," if "," in whole else "."
+    plain = mark not in whole
+    if not distinct or not (_DIGITS if plain else _DECIMALS[mark]).fullmatch(whole):
+        return None
+    if not plain and (spec.type == "int" or not _proved(whole, mark, spec)):
+        return None
+    if spec.type == "int":
+        if spec.factor not in (None, 1):
+            return None
+        numbers: list[Any] = list(map(int, distinct))
+    else:
+        numbers = _exact(list(map(Decimal, whole.replace(mark, ".").split("\n"))), spec)
+    if spec.type == "float":
+        numbers = list(map(float, numbers))
+    if not _within(numbers, spec):
+        return None
+    return list(map(dict(zip(distinct, numbers, strict=True)).get, texts))
+
+
+def _proved(whole: str, mark: str, spec: ValueSpec) -> bool:
+    if spec.decimal is not None:
+        return spec.decimal == mark
+    return spec.thousands is None and _NO_GROUP[mark].search(whole) is not None
+
+
+def _exact(numbers: list[Decimal], spec: ValueSpec) -> list[Decimal]:
+    if spec.factor not in (None, 1):
+        factor = Decimal(repr(spec.factor))
+        numbers = [number * factor for number in numbers]
+    if spec.decimals is not None:
+        step = Decimal(1).scaleb(-spec.decimals)
+        numbers = [number.quantize(step, "ROUND_HALF_UP") for number in numbers]
+    return numbers
+
+
 def _null_number(values: Sequence[float], spec: ValueSpec) -> bool:
     return not nulls_of(spec).numbers.isdisjoint(values)
 
@@ -109,13 +153,7 @@ def _fast_code(values: Sequence[float], spec: ValueSpec) -> list[Any] | None:
 def _fast_decimal(values: Sequence[float], spec: ValueSpec) -> list[Any] | None:
     if _null_number(values, spec) or not -1e15 < min(values) <= max(values) < 1e15:
         return None
-    done = list(map(Decimal, map("%.15g".__mod__, values)))
-    if spec.factor not in (None, 1):
-        factor = Decimal(repr(spec.factor))
-        done = [number * factor for number in done]
-    if spec.decimals is not None:
-        step = Decimal(1).scaleb(-spec.decimals)
-        done = [number.quantize(step, "ROUND_HALF_UP") for number in done]
+    done = _exact(list(map(Decimal, map("%.15g".__mod__, values))), spec)
     return done if _within(done, spec) else None
 
 
@@ -137,7 +175,13 @@ def _fast_datetime(values: Sequence[dt.datetime], spec: ValueSpec) -> list[Any] 
     return _fast_date([value.date() for value in values], spec)
 
 
-_TEXT_SHORTCUTS = {"text": _fast_text, "code": _fast_text_code}
+_TEXT_SHORTCUTS = {
+    "text": _fast_text,
+    "code": _fast_text_code,
+    "int": _fast_text_number,
+    "decimal": _fast_text_number,
+    "float": _fast_text_number,
+}
 _SHORTCUTS: dict[tuple[Any, ...], Callable[[Sequence[Any], ValueSpec], list[Any] | None]] = {
     ("int", float): _fast_int,
     ("int", int): _fast_int,

@@ -259,6 +259,9 @@ CELLS = {
     "int": st.one_of(st.integers(-50, 10**6).map(float), st.just(""), st.floats(allow_nan=False)),
     "decimal": st.one_of(st.floats(allow_nan=False), st.just(""), st.integers(0, 99).map(float)),
     "float": st.one_of(st.floats(allow_nan=False), st.just("")),
+    "int text": st.sampled_from(["", "12", "-3", "0012", "1,0", "-", " 7 ", "123456", "x"]),
+    "decimal text": st.sampled_from(["", "12", "-3,5", "1,25", "1,234", "1234,125", "-", " 7,0", "1.5", "1.234,5", "-0,0001"]),
+    "float text": st.sampled_from(["", "58.956982", "5.669", "-12.5", "100", "0.1", "1,5", "1e3"]),
     "date": st.one_of(st.dates(), st.just(""), st.datetimes(max_value=dt.datetime(3001, 1, 1))),
 }
 
@@ -268,6 +271,7 @@ CELLS = {
 def test_shortcuts_and_converters_agree(data, type_, bounded):
     values = data.draw(st.lists(CELLS[type_], min_size=1, max_size=12))
     options = {"text": {"max_length": 4}, "code": {"pad_digits": 4}, "decimal": {"decimals": 2, "min": 0}, "int": {"max": 10**5}}
+    type_ = type_.split()[0]
     spec = ValueSpec(type_, **(options.get(type_, {}) if bounded else {}))
     quick = fast_column(values, set(map(type, values)), spec)
     if quick is not None:
