@@ -105,7 +105,8 @@ def roles_of(user) -> set[Role]:
     return {Role(role) for role in user.grants.valid_on(timezone.localdate()).values_list("role", flat=True)}
 
 
-def forget_scope(user) -> None:
-    """Drop what `units_for` remembers, after the user's grants changed."""
-    if hasattr(user, "_unit_sets"):
-        del user._unit_sets
+def forget_scope(*users) -> None:
+    """Drop what `units_for` remembers, after grants or units changed; None among the users counts as nobody."""
+    for user in users:
+        if hasattr(user, "_unit_sets"):
+            del user._unit_sets

@@ -5,8 +5,8 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Prefetch
 
-from fdvu.access.enums import ROLE_LABELS, Permission, Role
-from fdvu.access.models import AccessEvent, Grant, OrgUnit, User
+from fdvu.access.enums import Permission
+from fdvu.access.models import Grant, OrgUnit, User
 from fdvu.access.scope import load_tree
 from fdvu.lib.sorting import nb_sort_key
 
@@ -22,12 +22,16 @@ class GrantsInTime:
 
 @dataclass(frozen=True)
 class UnitAccess:
-    """One person's way into a unit. `via` is the unit above that the grant stands on; None when it stands on the unit itself."""
+    """One person's way into a unit. `via` is the unit above that the grant stands on; None when it stands on the unit itself.
+
+    `may_open` is whether the viewer may open the person's page.
+    """
 
     user: User
     role_label: str
     grant: Grant
     via: OrgUnit | None
+    may_open: bool
 
 
 def people(viewer: User, *, today: date):
@@ -72,12 +76,21 @@ def count_hidden_grants(viewer: User, user: User, *, today: date) -> int:
     return open_grants.count() - open_grants.permitted(viewer, Permission.ACCESS_VIEW).count()
 
 
-def who_has_access(unit: OrgUnit, *, today: date) -> list[UnitAccess]:
+def who_has_access(viewer: User, unit: OrgUnit, *, today: date) -> list[UnitAccess]:
     """Everybody whose grants open `unit` on a day, those standing on the unit itself first; superusers are not in it."""
     above = load_tree().above(unit.pk)
-    grants = Grant.objects.valid_on(today).filter(unit__in=above, user__is_active=True).select_related("user", "unit")
+    grants = list(Grant.objects.valid_on(today).filter(unit__in=above, user__is_active=True).select_related("user", "unit"))
+    known = User.objects.permitted(viewer, Permission.ACCESS_VIEW).filter(pk__in=[grant.user_id for grant in grants])
+    may_open = set(known.values_list("pk", flat=True))
     found = [
-        UnitAccess(grant.user, ROLE_LABELS[Role(grant.role)], grant, None if grant.unit_id == unit.pk else grant.unit) for grant in grants
+        UnitAccess(
+            user=grant.user,
+            role_label=grant.get_role_display(),
+            grant=grant,
+            via=None if grant.unit_id == unit.pk else grant.unit,
+            may_open=grant.user_id in may_open,
+        )
+        for grant in grants
     ]
     # The nearest first: the path runs from the root down to the unit itself.
     return sorted(found, key=lambda a: (-above.index(a.grant.unit_id), nb_sort_key(str(a.user)), a.role_label, a.grant.pk))
@@ -85,11 +98,3 @@ def who_has_access(unit: OrgUnit, *, today: date) -> list[UnitAccess]:
 
 def superusers():
     return User.objects.filter(is_superuser=True, is_active=True).order_by("full_name", "username", "pk")
-
-
-def events_about_user(viewer: User, user: User, *, limit: int = 50) -> list[AccessEvent]:
-    return list(user.access_events.permitted(viewer, Permission.ACCESS_VIEW).select_related("by", "unit").order_by("-at", "-pk")[:limit])
-
-
-def events_about_unit(unit: OrgUnit, *, limit: int = 50) -> list[AccessEvent]:
-    return list(unit.access_events.select_related("by", "user").order_by("-at", "-pk")[:limit])

@@ -9,6 +9,7 @@ from fdvu.access.models import Grant, OrgUnit, User
 from fdvu.access.queries.tree import in_tree_order
 from fdvu.access.registry import unit_figures
 from fdvu.access.scope import UnitTree, load_tree
+from fdvu.lib.sorting import nb_sort_key
 
 
 @dataclass(frozen=True)
@@ -22,10 +23,13 @@ class UnitRow:
     figures: list[int]
 
 
-def unit_rows(viewer: User, *, today: date) -> list[UnitRow]:
-    """The units `viewer` may see the access of, in tree order, with what stands below each."""
-    units = {unit.pk: unit for unit in OrgUnit.objects.permitted(viewer, Permission.ACCESS_VIEW)}
+def unit_rows(viewer: User, *, today: date, within: OrgUnit | None = None) -> list[UnitRow]:
+    """The units `viewer` may see the access of, in tree order, with what stands below each; `within` shows one branch."""
     tree = load_tree()
+    shown = OrgUnit.objects.permitted(viewer, Permission.ACCESS_VIEW)
+    if within is not None:
+        shown = shown.filter(pk__in=tree.below(within.pk))
+    units = {unit.pk: unit for unit in shown}
     people = _people_by_unit(list(units), today)
     counts = [figure.count_by_unit(viewer) for figure in unit_figures]
     return [
@@ -44,6 +48,10 @@ def figures_below(viewer: User, unit: OrgUnit) -> list[tuple]:
     """`(figure, number)` for one unit and everything below it."""
     tree = load_tree()
     return [(figure, _below(tree, unit.pk, figure.count_by_unit(viewer))) for figure in unit_figures]
+
+
+def children_of(unit: OrgUnit) -> list[OrgUnit]:
+    return sorted(unit.children.all(), key=lambda child: nb_sort_key(child.name))
 
 
 def path_to(viewer: User, unit: OrgUnit) -> list[OrgUnit]:

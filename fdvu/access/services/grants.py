@@ -42,8 +42,8 @@ def grant_role(
     grant = Grant(user=user, unit=unit, role=role, valid_from=valid_from, valid_to=valid_to, note=note, granted_by=by)
     _check(grant)
     grant.save()
-    record(AccessEventKind.GRANT_GIVEN, by=by, user=user, unit=unit, diff=as_new(grant, _LOGGED), note=note)
-    forget_scope(user)
+    record(AccessEventKind.GRANT_GIVEN, by=by, user=user, unit=unit, diff=as_new(grant, _LOGGED))
+    forget_scope(user, by)
     return grant
 
 
@@ -62,7 +62,7 @@ def change_grant(
     if diff:
         grant.save(update_fields=["valid_from", "valid_to", "note"])
         record(AccessEventKind.GRANT_CHANGED, by=by, user=grant.user, unit=grant.unit, diff=diff)
-        forget_scope(grant.user)
+        forget_scope(grant.user, by)
     return grant
 
 
@@ -80,7 +80,7 @@ def end_grant(*, by: User | None, grant: Grant, on: date, note: str = "", accept
         grant.valid_to = on
         grant.save(update_fields=["valid_to"])
         record(AccessEventKind.GRANT_ENDED, by=by, user=user, unit=unit, diff=difference(before, values(grant, _LOGGED)), note=note)
-    forget_scope(user)
+    forget_scope(user, by)
 
 
 def _check(grant: Grant) -> None:

@@ -29,7 +29,7 @@ def difference(before: dict, after: dict) -> dict:
 
 def as_new(row, names: Iterable[str]) -> dict:
     """The diff of a row that did not exist: only what has a value."""
-    return {name: [None, value] for name, value in values(row, names).items() if value not in (None, "")}
+    return {name: [None, value] for name, value in values(row, names).items() if value not in (None, "", False)}
 
 
 def _text(value) -> str:

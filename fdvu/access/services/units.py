@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from fdvu.access.enums import AccessEventKind, UnitKind
 from fdvu.access.models import OrgUnit, User
 from fdvu.access.queries.open_rows import open_rows_below
-from fdvu.access.scope import load_tree
+from fdvu.access.scope import forget_scope, load_tree
 from fdvu.access.services.log import as_new, difference, record, values
 from fdvu.access.services.rights import require_unit
 
@@ -33,6 +33,7 @@ def create_unit(
     unit.full_clean()
     unit.save()
     record(AccessEventKind.UNIT_CREATED, by=by, unit=unit, diff=as_new(unit, _LOGGED))
+    forget_scope(by)
     return unit
 
 
@@ -62,6 +63,7 @@ def move_unit(*, by: User | None, unit: OrgUnit, parent: OrgUnit | None) -> OrgU
     if diff:
         unit.save(update_fields=["parent"])
         record(AccessEventKind.UNIT_MOVED, by=by, unit=unit, diff=diff)
+        forget_scope(by)
     return unit
 
 

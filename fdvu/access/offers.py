@@ -1,0 +1,16 @@
+"""What access offers the frame."""
+
+from django.utils.translation import gettext_lazy as _
+
+from fdvu.core.registry import NavItem, navigation
+
+navigation.add(NavItem(key="access", label=_("Tilgang"), url_name="access:users", permission="access.view", order=900))
+navigation.add(
+    NavItem(key="access-users", label=_("Brukere"), url_name="access:users", permission="access.view", order=901, parent="access")
+)
+navigation.add(
+    NavItem(key="access-units", label=_("Enheter"), url_name="access:units", permission="access.view", order=902, parent="access")
+)
+navigation.add(
+    NavItem(key="access-roles", label=_("Roller"), url_name="access:roles", permission="access.view", order=903, parent="access")
+)

@@ -1,0 +1,1 @@
+"""Pages where users, units and roles are looked at and managed."""
