@@ -22,8 +22,8 @@ def examples(request) -> dict:
     here = request.path
     return {
         "crumbs": [(_("Oversikt"), "/"), (_("Komponenter"), "")],
-        "empty_form": SampleForm(initial={"area": 1250.5}),
-        "wrong_form": SampleForm({"name": "", "area": "1.250", "built": "i fjor"}),
+        "empty_form": SampleForm(initial={"area": 1250.5}, auto_id="tomt_%s"),
+        "wrong_form": SampleForm({"name": "", "area": "1.250", "built": "i fjor"}, auto_id="feil_%s"),
         "page": Paginator(range(400), 20).get_page(request.GET.get("page", 4)),
         "tabs": [(_("Nøkkeltall"), here, True), (_("Areal"), f"{here}?fane=areal", False), (_("Historikk"), f"{here}?fane=historikk", False)],
         "definitions": [(_("Bygningsnummer"), "300 123 456"), (_("Byggeår"), 1978, _("anslag")), (_("Merknad"), None)],

@@ -4,6 +4,8 @@ from fdvu.settings.base import *  # noqa: F403
 from fdvu.settings.base import VAR_DIR, env
 
 DEBUG = env.bool("DEBUG", default=True)
+# Static files straight from the packages, with or without DEBUG; `collectstatic` belongs to production.
+WHITENOISE_USE_FINDERS = True
 
 
 def _local_secret_key() -> str:

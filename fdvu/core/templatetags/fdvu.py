@@ -2,6 +2,7 @@
 
 from django import template
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
@@ -25,8 +26,6 @@ _ALERT_COLORS = {"error": "danger", "debug": "info"}
 @register.filter
 def nb_datetime(value) -> str:
     """Date and time in the site's time zone: `22.11.2026 kl. 14.05`."""
-    from django.utils import timezone
-
     if value is not None and timezone.is_aware(value):
         value = timezone.localtime(value)
     return numbers.format_datetime(value)
@@ -113,3 +112,13 @@ def page_numbers(page) -> list[int]:
             result.append(0)
         result.append(number)
     return result
+
+
+@register.filter
+def nb_time(value) -> str:
+    """The time of day in the site's time zone: `14.05.09`."""
+    if value is None:
+        return numbers.MISSING
+    if timezone.is_aware(value):
+        value = timezone.localtime(value)
+    return f"{value:%H.%M.%S}"
