@@ -29,6 +29,10 @@ class CadastralNumber:
             text += f"/{self.snr}"
         return text
 
+    def moved(self, municipality: str, shift: int = 0) -> "CadastralNumber":
+        """The number in another municipality, farms renumbered by `shift`, as mergers do it."""
+        return CadastralNumber(municipality, self.gnr + shift, self.bnr, self.fnr, self.snr)
+
 
 def parse_cadastral_number(text: str, *, municipality: str = "") -> CadastralNumber | None:
     """Read «3203-12/34», «12/34/0/2» or «gnr. 12 bnr. 34»; None where the text is no matrikkelnummer.

@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from fdvu.core.registry import NavItem, navigation
+from fdvu.access.demo import build as build_demo
+from fdvu.core.registry import DemoPart, NavItem, demo_parts, navigation
 
 navigation.add(NavItem(key="access", label=_("Tilgang"), url_name="access:users", permission="access.view", order=900))
 navigation.add(
@@ -14,3 +15,5 @@ navigation.add(
 navigation.add(
     NavItem(key="access-roles", label=_("Roller"), url_name="access:roles", permission="access.view", order=903, parent="access")
 )
+
+demo_parts.add(DemoPart(key="access", build=build_demo, order=10))
