@@ -64,19 +64,13 @@ class Assembler:
         self._profiles = {"srgb": self._srgb()}
         space = ("/ICCBased", self._profiles["srgb"].pdf_reference)
         colours = self._added(pydyf.Dictionary({"srgb": pydyf.Array(space)}))
-        self._resources = pydyf.Dictionary(
-            {name: pydyf.Dictionary() for name in ("ExtGState", "XObject", "Pattern", "Shading")}
-        )
+        self._resources = pydyf.Dictionary({name: pydyf.Dictionary() for name in ("ExtGState", "XObject", "Pattern", "Shading")})
         self._resources["ColorSpace"] = colours.reference
         self._added(self._resources)
         self._parents = self._added(pydyf.Dictionary({"Nums": pydyf.Array()}))
         self._next_key = 0
-        self._root = self._added(
-            pydyf.Dictionary({"Type": "/StructTreeRoot", "ParentTree": self._parents.reference})
-        )
-        self._document = self._added(
-            pydyf.Dictionary({"Type": "/StructElem", "S": "/Document", "P": self._root.reference})
-        )
+        self._root = self._added(pydyf.Dictionary({"Type": "/StructTreeRoot", "ParentTree": self._parents.reference}))
+        self._document = self._added(pydyf.Dictionary({"Type": "/StructElem", "S": "/Document", "P": self._root.reference}))
         self._anchors: dict[str, pydyf.Array] = {}
         self._targets: set[str] = set()
 
@@ -201,10 +195,9 @@ class Assembler:
     def _add_tags(self, page: Page, placed: PlacedPage, parent, tags: dict) -> None:
         numbers: dict[int, bytes] = {}
         annotations: list = []
-        for element in _build_box_tree(
-            page._page_box, parent, self._pdf, placed.index, numbers, annotations, tags
-        ):
+        for element in _build_box_tree(page._page_box, parent, self._pdf, placed.index, numbers, annotations, tags):
             parent["K"].append(element.reference)
+        _set_scopes(page)
         content = pydyf.Array([reference for _, reference in sorted(numbers.items())])
         placed.dictionary["StructParents"] = self._map(content)
         for reference, annotation in annotations:
@@ -257,6 +250,19 @@ class Assembler:
         if metadata.created:
             info["CreationDate"] = pydyf.String(_w3c_date_to_pdf(metadata.created, "created"))
             info["ModDate"] = pydyf.String(_w3c_date_to_pdf(metadata.modified, "modified"))
+
+
+def _set_scopes(page: Page) -> None:
+    """Say which way a heading points, instead of a list of headings in every single cell."""
+    for box in page._page_box.descendants():
+        mark = getattr(box, "mark", None)
+        if mark is not None and "A" in mark:
+            mark["A"].pop("Headers", None)
+            if mark.pop("ID", None) is not None:
+                row = box.element.get("scope") == "row"
+                mark["A"]["Scope"] = "/Row" if row else "/Column"
+            elif len(mark["A"]) == 1:
+                del mark["A"]
 
 
 def _bookmark_tree(pages: list[PlacedPage]) -> list:

@@ -7,7 +7,7 @@ from html import escape
 from itertools import islice
 
 from fdvu.lib.charts import Chart
-from reports.render.columns import Column, cell_text
+from reports.render.columns import NUMERIC, Column, Kind, cell_text
 
 
 def cover(title: str, *, subtitle: str = "", facts: Sequence[tuple[str, str]] = ()) -> str:
@@ -16,7 +16,7 @@ def cover(title: str, *, subtitle: str = "", facts: Sequence[tuple[str, str]] = 
     return (
         f'<section class="cover"><p class="cover-subtitle">{escape(subtitle)}</p>'
         f'<h1 class="cover-title">{escape(title)}</h1>'
-        f'{f"<dl>{rows}</dl>" if rows else ""}</section>'
+        f"{f'<dl>{rows}</dl>' if rows else ''}</section>"
     )
 
 
@@ -35,22 +35,15 @@ def figure(chart: Chart, *, label: str = "", note: str = "", table: bool = False
     """Figur: caption above ("Figur 1" and the finding), the chart, a note, and its table."""
     head = f'<span class="label">{escape(label)}</span> ' if label else ""
     below = f'<p class="note">{escape(note)}</p>' if note else ""
-    return (
-        f'<figure><figcaption>{head}{escape(chart.title)}</figcaption>{chart.svg}{below}</figure>'
-        f"{chart_table(chart) if table else ''}"
-    )
+    return f"<figure><figcaption>{head}{escape(chart.title)}</figcaption>{chart.svg}{below}</figure>{chart_table(chart) if table else ''}"
 
 
 def chart_table(chart: Chart) -> str:
     """The numbers of a chart, as the chart itself formatted them."""
-    head = "".join(
-        f'<th scope="col"{_NUMERIC if place else ""}>{escape(heading)}</th>'
-        for place, heading in enumerate(chart.columns)
-    )
+    head = "".join(f'<th scope="col"{_NUMERIC if place else ""}>{escape(heading)}</th>' for place, heading in enumerate(chart.columns))
+    name = _name_tags(len(chart.columns))
     body = "".join(
-        f'<tr><th scope="row">{escape(row[0])}</th>'
-        + "".join(f'<td class="n">{escape(cell)}</td>' for cell in row[1:])
-        + "</tr>"
+        f"<tr>{name[0]}{escape(row[0])}{name[1]}" + "".join(f'<td class="n">{escape(cell)}</td>' for cell in row[1:]) + "</tr>"
         for row in chart.rows
     )
     return f'<table class="data auto"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
@@ -69,26 +62,17 @@ def table_html(
     `first` is the number of rows already shown, so that the stripes go on where they stopped.
     """
     widths = sum(column.weight for column in columns)
-    cols = "".join(
-        f'<col style="width:{column.weight / widths:.2%}">' for column in columns
-    )
-    head = "".join(
-        f'<th scope="col"{_NUMERIC if column.is_numeric else ""}>{escape(column.heading)}</th>'
-        for column in columns
-    )
-    body = "".join(
-        _row(columns, row, ' class="z"' if number % 2 else "")
-        for number, row in enumerate(rows, start=first)
-    )
-    sums = _row(columns, total, ' class="total"') if total is not None else ""
+    cols = "".join(f'<col style="width:{column.weight / widths:.2%}">' for column in columns)
+    head = "".join(f'<th scope="col"{_NUMERIC if column.is_numeric else ""}>{escape(column.heading)}</th>' for column in columns)
+    body = "".join(_row(columns, row, ' class="z"' if number % 2 else "") for number, row in enumerate(rows, start=first))
+    sums = ""
+    if total is not None:  # what cannot be summed is left empty, not missing
+        sums = _row(columns, ["" if value is None else value for value in total], ' class="total"')
     title = f"<caption>{escape(caption)}</caption>" if caption else ""
-    return (
-        f'<table class="data">{title}<colgroup>{cols}</colgroup>'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}{sums}</tbody></table>"
-    )
+    return f'<table class="data">{title}<colgroup>{cols}</colgroup><thead><tr>{head}</tr></thead><tbody>{body}{sums}</tbody></table>'
 
 
-def chunk_rows(rows: Iterable[Sequence], size: int = 240) -> Iterator[list[Sequence]]:
+def chunk_rows(rows: Iterable[Sequence], size: int = 120) -> Iterator[list[Sequence]]:
     """Lists of at most `size` rows, so that no part of a document becomes heavy."""
     iterator = iter(rows)
     while chunk := list(islice(iterator, size)):
@@ -96,15 +80,23 @@ def chunk_rows(rows: Iterable[Sequence], size: int = 240) -> Iterator[list[Seque
 
 
 _NUMERIC = ' class="n"'
+_CLASSES = dict.fromkeys(NUMERIC, _NUMERIC)
+_CLASSES |= dict.fromkeys((Kind.CODE, Kind.DATE, Kind.DATETIME), ' class="c"')  # never broken
+
+
+def _name_tags(columns: int) -> tuple[str, str]:
+    """The first column heads its row where there is more than one thing to head."""
+    return ('<th scope="row">', "</th>") if columns > 2 else ("<td>", "</td>")
 
 
 def _row(columns: Sequence[Column], row: Sequence, attributes: str) -> str:
     cells = [f"<tr{attributes}>"]
+    name = _name_tags(len(columns))
     for place, (value, column) in enumerate(zip(row, columns, strict=True)):
-        text = escape(cell_text(value, column), quote=False)
+        text = escape(cell_text(value, column), quote=False) if value != "" else ""
         if place == 0:
-            cells.append(f'<th scope="row">{text}</th>')
+            cells.append(f"{name[0]}{text}{name[1]}")
         else:
-            cells.append(f"<td{_NUMERIC if column.is_numeric else ''}>{text}</td>")
+            cells.append(f"<td{_CLASSES.get(column.kind, '')}>{text}</td>")
     cells.append("</tr>")
     return "".join(cells)

@@ -7,6 +7,7 @@ running lines are made last, when every part's pages are known.
 from __future__ import annotations
 
 import datetime
+import gc
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import contextmanager
@@ -25,8 +26,8 @@ from reports.render.errors import RenderError
 from reports.render.html import table_html
 from reports.render.typeset import Typesetter, table_rows_on, weasyprint_or_explain
 
-ROWS_AT_A_TIME = 240
-OVERLAYS_AT_A_TIME = 60
+ROWS_AT_A_TIME = 120
+OVERLAYS_AT_A_TIME = 40
 LONG_CONTENTS = 45
 
 Progress = Callable[[int, int | None, int], None]
@@ -160,6 +161,8 @@ class _Report:
     def _place(self, part: Part, pages: list) -> None:
         self._placed.append([part, self._assembler.add_part(pages)])
         self._pages += len(pages)
+        pages.clear()
+        gc.collect()  # boxes refer to each other, and wait for the collector otherwise
 
     def _add_table(self, table: TablePart):
         rows = iter(table.rows)
@@ -174,6 +177,7 @@ class _Report:
             if following and len(pages) > 1:
                 fitted -= table_rows_on(pages.pop())
             self._place(Part("", section=table.section), pages)
+            del pages  # or two pieces are in memory while the next is laid out
             yield self._pages
             shown += fitted
             waiting = waiting[fitted:]
@@ -217,8 +221,7 @@ class _Report:
             if level <= deepest:
                 self._assembler.add_anchor(f"contents-{place}", page, x, y)
                 rows.append(
-                    f'<p class="toc-row toc-{level}"><a href="#contents-{place}">{escape(label)}'
-                    f"</a><span>{number}</span></p>"
+                    f'<p class="toc-row toc-{level}"><span><a href="#contents-{place}">{escape(label)}</a></span><span>{number}</span></p>'
                 )
         return "".join(rows)
 

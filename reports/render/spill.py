@@ -7,6 +7,8 @@ list of 5,000 buildings would hold some hundred megabytes of them.
 from __future__ import annotations
 
 import hashlib
+from array import array
+from itertools import islice
 from typing import IO
 
 import pydyf
@@ -17,15 +19,15 @@ PER_OBJECT_STREAM = 1000
 class SpillingPdf(pydyf.PDF):
     """A PDF whose objects may be spilled as soon as nothing will change them.
 
-    `objects[number]` is the object while it lives; afterwards its place in the file:
-    `(offset, None)`, or `(object stream number, index)`.
+    `objects[number]` is the object while it lives, then None; `_places` has a row per object as
+    the cross-reference stream wants it: kind (0 not written, 1 plain, 2 packed), place, index.
     """
 
     def __init__(self, output: IO[bytes]):
         super().__init__()
         self._output = output
         self._digest = hashlib.md5(usedforsecurity=False)
-        self._written: dict[int, tuple[int, int | None]] = {}
+        self._places = (array("B"), array("Q"), array("H"))
         self._page_references: list[bytes] = []
         self._emit(b"%PDF-1.7")
         self._emit(b"%\xf0\x9f\x96\xa4")
@@ -50,7 +52,7 @@ class SpillingPdf(pydyf.PDF):
         packed: list[pydyf.Object] = []
         for number in range(start, len(self.objects)):
             item = self.objects[number]
-            if number in keep or number in self._written or item.free == "f":
+            if item is None or number in keep or item.free == "f":
                 continue
             if item.compressible:
                 packed.append(item)
@@ -72,9 +74,8 @@ class SpillingPdf(pydyf.PDF):
         self.write_line(content, self._output)
 
     def _write(self, item: pydyf.Object) -> None:
-        self._written[item.number] = (self.current_position, None)
+        self._remember(item, 1, self.current_position, 0)
         self._emit(item.indirect)
-        self.objects[item.number] = None
 
     def _pack(self, items: list[pydyf.Object]) -> None:
         """An object stream (ISO 32000-1, 7.5.7)."""
@@ -90,18 +91,21 @@ class SpillingPdf(pydyf.PDF):
         self.add_object(stream)
         self._write(stream)
         for place, item in enumerate(items):
-            self._written[item.number] = (stream.number, place)
-            self.objects[item.number] = None
+            self._remember(item, 2, stream.number, place)
+
+    def _remember(self, item: pydyf.Object, *row: int) -> None:
+        for column, value in zip(self._places, row, strict=True):
+            column.extend([0] * (len(self.objects) - len(column)))
+            column[item.number] = value
+        self.objects[item.number] = None
 
     def _write_cross_references(self) -> None:
         """A cross-reference stream (ISO 32000-1, 7.5.8)."""
         own = len(self.objects)
         position = self.current_position
         rows = [bytes([0]) + (0).to_bytes(4, "big") + (65535).to_bytes(2, "big")]
-        for number in range(1, own):
-            place, index = self._written[number]
-            kind = 1 if index is None else 2
-            rows.append(bytes([kind]) + place.to_bytes(4, "big") + (index or 0).to_bytes(2, "big"))
+        for kind, place, index in islice(zip(*self._places, strict=True), 1, own):
+            rows.append(bytes([kind]) + place.to_bytes(4, "big") + index.to_bytes(2, "big"))
         rows.append(bytes([1]) + position.to_bytes(4, "big") + bytes(2))
         identifier = pydyf.String(self._digest.hexdigest()).data
         extra = {

@@ -39,9 +39,7 @@ def find_fonts() -> Path | None:
 def table_rows_on(page) -> int:
     """How many body rows of a table stand on a laid-out page."""
     return sum(
-        1
-        for box in page._page_box.descendants()
-        if box.element_tag == "tr" and box.element.get("class") != "total" and not _in_head(box)
+        1 for box in page._page_box.descendants() if box.element_tag == "tr" and box.element.get("class") != "total" and not _in_head(box)
     )
 
 
@@ -64,9 +62,7 @@ class Typesetter:
         faces = _font_faces(fonts or find_fonts())
         own = weasyprint.URLFetcher(allowed_protocols={"file"})
         self._styles, self._overlay_styles = (
-            weasyprint.CSS(
-                string=css, font_config=self._fonts, url_fetcher=own, base_url=ASSETS.as_uri()
-            )
+            weasyprint.CSS(string=css, font_config=self._fonts, url_fetcher=own, base_url=ASSETS.as_uri())
             for css in (
                 faces + (ASSETS / "report.css").read_text(encoding="utf-8"),
                 (ASSETS / "overlay.css").read_text(encoding="utf-8"),

@@ -92,9 +92,7 @@ class Canvas:
         )
         self._add(artist)
 
-    def hit(
-        self, x: float, y: float, width: float, height: float, *, url: str, tooltip: str
-    ) -> None:
+    def hit(self, x: float, y: float, width: float, height: float, *, url: str, tooltip: str) -> None:
         """An invisible area on top that tells what lies under it, and leads to `url`."""
         from matplotlib.patches import Rectangle  # noqa: PLC0415 - see _prepare
 

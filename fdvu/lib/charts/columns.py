@@ -66,9 +66,7 @@ def _draw(title, columns, value_heading, description, number) -> str:
             drawn = max(height, 1)
             canvas.rect(centre - width / 2, base - drawn, width, drawn, colour_of(column, columns))
         if direct and values[index]:
-            canvas.text(
-                centre, base - height - 6, texts[index], size=SMALL, bold=True, align="center"
-            )
+            canvas.text(centre, base - height - 6, texts[index], size=SMALL, bold=True, align="center")
         if index % every == 0:
             label = shorten(column.label, slot * every - 4, SMALL)
             middle = min(centre, WIDTH - text_width(label, SMALL) / 2)

@@ -33,10 +33,7 @@ def stacked_bar(
     """Horizontal stacks. With `shares` every bar is 100 %; the table keeps the amounts."""
     columns = [category_heading, *(one.name for one in series), total_heading]
     amounts = [[max(float(to_decimal(v) or 0), 0.0) for v in bar.values] for bar in bars]
-    rows = [
-        [bar.label, *(number(value) for value in bar.values), number(sum(amounts[index]))]
-        for index, bar in enumerate(bars)
-    ]
+    rows = [[bar.label, *(number(value) for value in bar.values), number(sum(amounts[index]))] for index, bar in enumerate(bars)]
     if not any(sum(row) for row in amounts):
         return empty_chart(title, columns, rows, empty_text)
     canvas = _draw(bars, _coloured(series), amounts, value_heading, shares, number)
@@ -50,10 +47,7 @@ def stacked_bar(
 
 
 def _coloured(series: Sequence[Series]) -> list[Series]:
-    return [
-        Series(one.name, one.colour or SERIES[index % len(SERIES)], one.letter)
-        for index, one in enumerate(series)
-    ]
+    return [Series(one.name, one.colour or SERIES[index % len(SERIES)], one.letter) for index, one in enumerate(series)]
 
 
 def _draw(bars, series, amounts, value_heading, shares, number) -> Canvas:

@@ -89,7 +89,7 @@ def test_no_placeholder_colour_is_left(chart):
 def test_it_has_a_name_and_follows_the_width_of_the_page(chart):
     root = ET.fromstring(chart.svg)
     names = {element.get("id"): element.text for element in root if element.get("id")}
-    assert [names[name] for name in root.get("aria-labelledby").split()][0] == chart.title
+    assert next(names[name] for name in root.get("aria-labelledby").split()) == chart.title
     assert root.get("width") == "100%"
     assert root.get("viewBox").startswith("0 0 720 ")
     assert root.get("height") is None
