@@ -56,6 +56,9 @@ class Totals:
     weighted_year_sum: float = 0.0
     weighted_year_m2: float = 0.0
 
+    def __add__(self, other: "Totals") -> "Totals":
+        return Totals(**{name: getattr(self, name) + getattr(other, name) for name in _SUMMED})
+
     @property
     def mean_year(self) -> float | None:
         """Middle year of construction weighted by BTA; None where no building has both."""

@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 
 from bygg.calc.stock import Totals, mean_age_years, share
-from bygg.enums import BUILDING_STATUS_LABELS, Ownership
+from bygg.enums import BUILDING_STATUS_LABELS, BuildingStatus, Ownership
 from fdvu.lib.figures import Exclusion, Figure, Input
 from fdvu.lib.message import Message, gettext_noop
 
@@ -57,7 +57,9 @@ def _without(stock: Stock, known: int, reason: str, rule: str) -> tuple[Exclusio
 
 def _buildings(stock: Stock) -> Figure:
     outside = tuple(
-        Exclusion(Message(_STATUS, {"status": BUILDING_STATUS_LABELS.get(status, status)}), count, {"status": status, "show": "all"})
+        Exclusion(
+            Message(_STATUS, {"status": Message(BUILDING_STATUS_LABELS[BuildingStatus(status)])}), count, {"status": status, "show": "all"}
+        )
         for status, count in sorted(stock.outside.items())
     )
     return Figure(
@@ -167,7 +169,9 @@ def _land(stock: Stock) -> Figure:
             Input(Message(gettext_noop("Tomter og arealer")), land.plots),
             Input(Message(gettext_noop("Eiendommer i matrikkelen")), land.properties),
         ),
-        exclusions=(Exclusion(Message(gettext_noop("Tomter uten areal")), land.plots - land.known_area),) if land.plots > land.known_area else (),
+        exclusions=(Exclusion(Message(gettext_noop("Tomter uten areal")), land.plots - land.known_area),)
+        if land.plots > land.known_area
+        else (),
     )
 
 

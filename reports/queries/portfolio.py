@@ -106,9 +106,7 @@ def _by_type(cells: list[Cell]) -> list[Group]:
 def _by_unit(cells: list[Cell], units: dict[int, OrgUnit], base: OrgUnit | None) -> list[Group]:
     tree = UnitTree({pk: u.parent_id for pk, u in units.items()})
     shown = group_units(tree, {pk: u.kind for pk, u in units.items()}, {c.unit_id for c in cells}, base.pk if base else None)
-    groups = [
-        Group(pk, units[pk].name, sums, {"unit": pk}) for pk, sums in roll_up(cells, lambda c: shown[c.unit_id]).items()
-    ]
+    groups = [Group(pk, units[pk].name, sums, {"unit": pk}) for pk, sums in roll_up(cells, lambda c: shown[c.unit_id]).items()]
     return _largest_first(groups)
 
 
@@ -153,7 +151,9 @@ def _largest_first(groups: list[Group]) -> list[Group]:
 def _scope_name(units: dict[int, OrgUnit], user) -> str:
     """What the whole of the person's scope is called: its top units."""
     visible = units_for(user)
-    tops = [u for pk, u in units.items() if pk in visible and u.parent_id not in visible] if not visible.everything else [
-        u for u in units.values() if u.parent_id is None
-    ]
+    tops = (
+        [u for pk, u in units.items() if pk in visible and u.parent_id not in visible]
+        if not visible.everything
+        else [u for u in units.values() if u.parent_id is None]
+    )
     return ", ".join(sorted((u.name for u in tops), key=nb_sort_key))

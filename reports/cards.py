@@ -1,0 +1,78 @@
+"""Cards of the front pages that read the portfolio."""
+
+from django.db.models import Q, Sum
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from bygg.calc.stock import share
+from bygg.models import Building
+from bygg.quality import RULES
+from fdvu.core.text import figure_text
+from reports.charts import age_chart, unit_chart
+from reports.queries.cached import cached_portfolio
+from reports.texts import rows_address
+
+MOST_ROWS = 8
+
+
+def _portfolio(request):
+    """Fetched once for all cards of a page."""
+    if not hasattr(request, "portfolio"):
+        request.portfolio = cached_portfolio(user=request.user, unit=request.unit, today=timezone.localdate())
+    return request.portfolio
+
+
+def figures_card(request) -> str:
+    """The figures, each of which can be opened."""
+    model = _portfolio(request)
+    if not model.totals.buildings:
+        return ""
+    figures = [(figure, figure_text(figure)) for figure in model.figures.values() if figure.value is not None]
+    return render_to_string(
+        "reports/cards/figures.html", {"figures": figures[:8], "may_make": request.user.has_perm("report.make")}, request
+    )
+
+
+def stock_card(request) -> str:
+    """Who has the area, and how old it is."""
+    model = _portfolio(request)
+    if not model.totals.buildings:
+        return ""
+
+    def link(query: dict) -> str:
+        return rows_address(query, unit=request.unit)
+
+    return render_to_string("reports/cards/stock.html", {"charts": [unit_chart(model, link), age_chart(model, link)]}, request)
+
+
+def quality_card(request) -> str:
+    """The rules where most can be won."""
+    model = _portfolio(request)
+    rules = sorted(RULES, key=lambda rule: -model.quality.failing[rule.key] * rule.weight)
+    rows = [
+        (_(rule.label), model.quality.failing[rule.key], rows_address({"quality": rule.key}, unit=request.unit))
+        for rule in rules
+        if model.quality.failing[rule.key]
+    ]
+    if not rows:
+        return ""
+    return render_to_string("reports/cards/quality.html", {"rows": rows[:5], "score": figure_text(model.figures["quality"])}, request)
+
+
+def use_card(request) -> str:
+    """The largest buildings of the service area, with registered users and m² for each."""
+    today = timezone.localdate()
+    in_force = (Q(area_uses__valid_from__isnull=True) | Q(area_uses__valid_from__lte=today)) & (
+        Q(area_uses__valid_to__isnull=True) | Q(area_uses__valid_to__gt=today)
+    )
+    buildings = (
+        Building.objects.visible_to(request.user)
+        .in_unit(request.unit)
+        .in_portfolio()
+        .filter(area_bra_m2__isnull=False)
+        .annotate(users=Sum("area_uses__user_count", filter=in_force))
+        .order_by("-area_bra_m2", "pk")[:MOST_ROWS]
+    )
+    rows = [(building, building.users, share(building.area_bra_m2, building.users or 0)) for building in buildings]
+    return render_to_string("reports/cards/use.html", {"rows": rows}, request) if rows else ""

@@ -1,0 +1,1 @@
+"""Reports as PDF and Excel: each document takes a read model and says it on paper."""

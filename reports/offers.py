@@ -1,0 +1,18 @@
+"""What reports offer the frame: navigation, the report job, cards on the front pages."""
+
+from django.utils.translation import gettext_lazy as _
+
+from fdvu.core.registry import Card, JobKind, NavItem, cards, job_kinds, navigation
+from reports.cards import figures_card, quality_card, stock_card, use_card
+from reports.services import run_portfolio_job
+
+navigation.add(NavItem("portfolio", _("Portefølje"), "reports:portfolio", "report.view", order=10))
+navigation.add(NavItem("quality", _("Datakvalitet"), "reports:quality", "report.view", order=40, parent="bygg"))
+navigation.add(NavItem("reports", _("Rapporter"), "reports:index", "report.view", order=80))
+
+job_kinds.add(JobKind("reports.portfolio", _("Porteføljerapport"), run_portfolio_job))
+
+cards.add(Card("figures", ("leader", "manager", "admin", "auditor", "service"), figures_card, order=10, wide=True))
+cards.add(Card("stock", ("leader", "admin", "auditor"), stock_card, order=20, wide=True))
+cards.add(Card("use", ("service",), use_card, order=20, wide=True))
+cards.add(Card("quality", ("manager", "admin", "service"), quality_card, order=30))

@@ -1,0 +1,1 @@
+"""Pages that read several apps: portfolio, a figure opened, data quality, reports."""
