@@ -143,7 +143,7 @@ def _store_inside(world, acts: Acts, batch: list[Drawn], done: int) -> None:
 
 def _open_land(world, stock: Stock, acts: Acts) -> None:
     rng = world.rng("bygg.land")
-    rows = [plots.open_land(rng, stock, 50_000 + i) for i in range(1, max(3, min(world.buildings // 4, 5000)) + 1)]
+    rows = [plots.open_land(rng, stock, i) for i in range(1, max(3, min(world.buildings // 4, 5000)) + 1)]
     _store_land(world, acts, [row.property for row in rows if row.property])
     create_rows(acts.plots, _with_property_ids(rows))
 

@@ -91,7 +91,7 @@ def status(rng: random.Random) -> dict:
     cadastral = {BuildingStatus.PLANNED: CadastralStatus.RA, BuildingStatus.UNDER_CONSTRUCTION: CadastralStatus.IG}
     values = {"status": state.value, "cadastral_status": cadastral.get(state, CadastralStatus.TB).value}
     if state in cadastral:
-        values |= {"year_built": rng.randint(2027, 2029), "year_renovated": None, "year_is_estimate": True}
+        values |= {"year_built": rng.randint(2027, 2029), "year_renovated": None, "year_is_estimate": True, "energy_label": "", "heritage": ""}
     return values
 
 

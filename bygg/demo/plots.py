@@ -44,7 +44,7 @@ def open_land(rng: random.Random, stock: Stock, number: int) -> Plot:
     return Plot(
         unit=stock.world.units["DRIFT"],
         property=stock._property(place) if rng.random() < 0.5 else None,
-        plot_number=f"T-{number:05d}",
+        plot_number=f"U-{number:05d}",
         name=name.format(stock._place_name()),
         kind=kind.value,
         zoning=zoning,
