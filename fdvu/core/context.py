@@ -46,7 +46,7 @@ def color_scheme(request) -> str:
 
 def nav_entries(user, path: str) -> list[NavEntry]:
     """The items `user` may open, sub-items under their parents, the current ones marked."""
-    items = [item for item in navigation if user.has_perm(item.permission) and _address(item)]
+    items = [item for item in navigation if (not item.permission or user.has_perm(item.permission)) and _address(item)]
     entries = {item.key: NavEntry(item.key, item.label, _address(item)) for item in items}
     top = []
     for item in items:

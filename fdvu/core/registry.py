@@ -36,7 +36,10 @@ class Registry(Generic[T]):
 
 @dataclass(frozen=True)
 class NavItem:
-    """An entry in the main navigation; `prefixes` are the url names' beginnings under which it is the current one."""
+    """An entry in the main navigation; current when the page's address begins with its own.
+
+    Without a `permission` everybody who is signed in sees it; with a `parent` (a key) it stands under that item.
+    """
 
     key: str
     label: Any

@@ -5,7 +5,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 
+from fdvu.core import text
 from fdvu.core.icons import ICONS
 from fdvu.lib import numbers
 
@@ -39,6 +41,16 @@ def link(context, url_name, *args, **kwargs):
     return f"{address}?{query}" if query else address
 
 
+register.simple_tag(text.say, name="say")
+
+
+@register.simple_tag
+def left_out(figure) -> str:
+    """How many rows a key figure leaves out; '' for none. The figure's own page says why."""
+    count = sum(exclusion.count for exclusion in figure.exclusions)
+    return _("%(count)s ikke med") % {"count": numbers.format_number(count)} if count else ""
+
+
 @register.simple_tag
 def icon(name: str):
     """An icon that says nothing to a screen reader; the text beside it, or the button's label, does."""
@@ -67,6 +79,13 @@ def control(field):
     widget = field.field.widget
     kind = "" if getattr(widget, "input_type", "") == "hidden" else "ds-input"
     return field.as_widget(attrs={"class": f"{kind} {widget.attrs.get('class', '')}".strip()})
+
+
+@register.filter
+def choice_control(choice):
+    """One radio button or checkbox of a group, with the design system's class."""
+    choice.data["attrs"] = choice.data["attrs"] | {"class": "ds-input"}
+    return choice.tag()
 
 
 @register.filter
