@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from fdvu.core.views import health, jobs, search, shell
+from fdvu.core.views import health, jobs, saved_views, search, shell
 
 core_patterns = [
     path("profil/", shell.profile, name="profile"),
@@ -17,6 +17,9 @@ core_patterns = [
     path("jobber/<int:pk>/avbryt/", jobs.cancel_job, name="job_cancel"),
     path("jobber/<int:pk>/pa-nytt/", jobs.retry_job, name="job_retry"),
     path("jobber/<int:pk>/fil/", jobs.download, name="job_file"),
+    path("visninger/<slug:register>/ny/", saved_views.create, name="saved_view_create"),
+    path("visninger/<int:pk>/", saved_views.edit, name="saved_view"),
+    path("visninger/<int:pk>/slett/", saved_views.delete, name="saved_view_delete"),
     path("healthz", health.live, name="healthz"),
     path("readyz", health.ready, name="readyz"),
 ]

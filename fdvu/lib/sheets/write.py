@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import datetime
 import io
+import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import IO
@@ -19,6 +20,7 @@ from fdvu.lib.sheets.errors import SheetError
 MAX_ROWS = 1_048_575  # the format's limit, less the heading
 MAX_TEXT = 32_767
 WIDEST = 60
+PIECE = 64_000  # characters of CSV sent at a time
 FIRST_DATE = datetime.date(1900, 3, 1)  # before this Excel's calendar is wrong
 
 NUMBER_FORMATS = {
@@ -59,18 +61,27 @@ def write_workbook(sheets: Sequence[Sheet], out: str | IO[bytes]) -> int:
     return rows
 
 
-def write_csv(columns: Sequence[Column], rows: Iterable[Sequence], out: IO[bytes]) -> int:
-    """`;` and decimal comma, UTF-8 with BOM: what Excel in Norway opens without asking."""
-    text = io.TextIOWrapper(out, encoding="utf-8-sig", newline="", write_through=True)
+def csv_lines(columns: Sequence[Column], rows: Iterable[Sequence]) -> Iterator[bytes]:
+    """`;` and decimal comma, UTF-8 with BOM: what Excel in Norway opens without asking. A piece at a time."""
+    text = io.StringIO()
+    text.write("\ufeff")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow([neutralise(column.heading) for column in columns])
-    count = 0
     for row in rows:
         writer.writerow([_csv_cell(value, column) for value, column in zip(row, columns, strict=True)])
-        count += 1
-    text.flush()
-    text.detach()
-    return count
+        if text.tell() > PIECE:
+            yield text.getvalue().encode()
+            text.seek(0)
+            text.truncate()
+    yield text.getvalue().encode()
+
+
+def write_csv(columns: Sequence[Column], rows: Iterable[Sequence], out: IO[bytes]) -> int:
+    """The same into a file; returns the number of rows."""
+    counter = itertools.count()
+    for piece in csv_lines(columns, (row for row, _ in zip(rows, counter, strict=False))):
+        out.write(piece)
+    return next(counter)
 
 
 def _csv_cell(value, column: Column) -> str:
@@ -80,9 +91,7 @@ def _csv_cell(value, column: Column) -> str:
 
 def _column_formats(book, columns: Sequence[Column], formats: dict) -> list:
     return [
-        formats.get(column.kind)
-        if column.decimals is None
-        else book.add_format({"num_format": _with_decimals(column)})
+        formats.get(column.kind) if column.decimals is None else book.add_format({"num_format": _with_decimals(column)})
         for column in columns
     ]
 

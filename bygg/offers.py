@@ -1,0 +1,31 @@
+"""What bygg offers the frame: navigation, registers, search."""
+
+from django.utils.translation import gettext_lazy as _
+
+from bygg.demo import build as build_demo
+from bygg.queries.search import find_buildings, find_plots, find_properties
+from bygg.registers import ALL
+from fdvu.core.registry import DemoPart, NavItem, SearchSource, demo_parts, navigation, registers, search_sources
+
+navigation.add(NavItem(key="bygg", label=_("Bygg og eiendom"), url_name="bygg:buildings", permission="register.view", order=20))
+for _order, (_key, _label) in enumerate(
+    [
+        ("buildings", _("Bygninger")),
+        ("properties", _("Eiendommer")),
+        ("plots", _("Tomter")),
+        ("spaces", _("Rom")),
+        ("area_uses", _("Arealbruk")),
+    ]
+):
+    navigation.add(
+        NavItem(key=f"bygg-{_key}", label=_label, url_name=f"bygg:{_key}", permission="register.view", order=21 + _order, parent="bygg")
+    )
+
+for _spec in ALL:
+    registers.add(_spec)
+
+search_sources.add(SearchSource(key="buildings", label=_("Bygninger"), find=find_buildings, order=10))
+search_sources.add(SearchSource(key="properties", label=_("Eiendommer"), find=find_properties, order=20))
+search_sources.add(SearchSource(key="plots", label=_("Tomter"), find=find_plots, order=30))
+
+demo_parts.add(DemoPart(key="bygg", build=build_demo, order=20))

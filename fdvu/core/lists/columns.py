@@ -1,0 +1,93 @@
+"""What a register shows of its rows, and how."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from fdvu.lib.sheets import columns as sheet
+from fdvu.lib.sheets.columns import Kind
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column. `field` is where the value is read (a path from the row), `sort` what it is ordered by.
+
+    `labels` turns a code into its words. `total` columns are summed for the filtered rows. `url_name` makes the value
+    a link to the page of the row whose id stands in `url_field`. `filter` names the filter that takes the column's
+    value, so that a bar or a cell can open its rows; `filter_field` is the value the filter takes.
+    """
+
+    key: str
+    label: Any
+    kind: Kind = Kind.TEXT
+    field: str = ""
+    sort: str = ""
+    labels: Mapping[str, str] | None = None
+    unit: str = ""
+    total: bool = False
+    default: bool = True
+    url_name: str = ""
+    url_field: str = "pk"
+    filter: str = ""
+    filter_field: str = ""
+
+    @property
+    def path(self) -> str:
+        return self.field or self.key
+
+    @property
+    def sort_path(self) -> str:
+        return self.sort or self.path
+
+    @property
+    def heading(self) -> str:
+        return f"{self.label} ({self.unit})" if self.unit else str(self.label)
+
+    @property
+    def is_numeric(self) -> bool:
+        return self.kind in sheet.NUMERIC
+
+    @property
+    def is_right_aligned(self) -> bool:
+        return self.is_numeric or self.kind is Kind.CODE
+
+    def word(self, value):
+        """A code in words; anything else untouched."""
+        if self.labels is not None and value not in (None, ""):
+            return _(self.labels.get(value, value))
+        return value
+
+    def text(self, value) -> str:
+        """The value as a person reads it."""
+        if isinstance(value, bool):
+            return _("Ja") if value else _("Nei")
+        return sheet.cell_text(self.word(value), self.for_sheet())
+
+    def for_sheet(self) -> sheet.Column:
+        return sheet.Column(self.heading, self.kind)
+
+
+class Table:
+    """A register's columns, in the order they are offered."""
+
+    def __init__(self, *columns: Column, default_sort: str):
+        self.columns = columns
+        self.by_key = {column.key: column for column in columns}
+        self.default_sort = default_sort
+        self.default_keys = tuple(column.key for column in columns if column.default)
+
+    def chosen(self, keys: Iterable[str]) -> list[Column]:
+        """The columns named, in the table's own order; the default ones where none is known."""
+        wanted = set(keys) & set(self.by_key) or set(self.default_keys)
+        return [column for column in self.columns if column.key in wanted]
+
+    @property
+    def totals(self) -> list[Column]:
+        return [column for column in self.columns if column.total]
+
+    @property
+    def groupings(self) -> list[Column]:
+        """Columns whose values make a chart: few values, and a filter that opens them."""
+        return [column for column in self.columns if column.filter]

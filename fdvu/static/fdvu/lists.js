@@ -1,0 +1,50 @@
+// List pages: tick all rows on the page, count what is ticked, fold menus away. The page works without.
+const result = () => document.getElementById("resultat");
+
+function ticks() {
+  return [...result().querySelectorAll('input[name="ids"]')];
+}
+
+function showCount() {
+  const label = result().querySelector("[data-selected-count]");
+  if (!label) return;
+  const rows = ticks();
+  const chosen = rows.filter((box) => box.checked).length;
+  const all = result().querySelector("[data-tick-all]");
+  all.checked = chosen === rows.length;
+  all.indeterminate = chosen > 0 && chosen < rows.length;
+  label.dataset.words ??= label.textContent;
+  label.textContent = `${label.dataset.words}: ${chosen}`;
+}
+
+document.addEventListener("change", (event) => {
+  const box = event.target;
+  if (box.matches?.("[data-tick-all]")) {
+    for (const row of ticks()) row.checked = box.checked;
+  }
+  if (box.matches?.('[data-tick-all], input[name="ids"]')) showCount();
+  const menu = box.closest?.(".filter-choices");
+  if (menu) {
+    const count = menu.querySelectorAll("input:checked").length;
+    menu.querySelector(".menu-count").textContent = count ? ` (${count})` : "";
+  }
+});
+
+// One open menu at a time; Escape and a click outside close it.
+document.addEventListener("toggle", (event) => {
+  if (!event.target.matches?.("[data-menu]") || !event.target.open) return;
+  for (const other of document.querySelectorAll("[data-menu][open]")) if (other !== event.target) other.open = false;
+}, true);
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("[data-menu][open]")) if (!menu.contains(event.target)) menu.open = false;
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const menu = document.querySelector("[data-menu][open]");
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
+
+// Typing and choosing filter at once, so the button is for pages without script only.
+document.querySelector(".filter-submit")?.classList.add("visually-hidden");
