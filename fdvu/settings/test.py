@@ -1,10 +1,11 @@
 """Settings for the test suite; `DATABASE_URL` and `CELERY_BROKER_URL` choose the services."""
 
+import sys
 import tempfile
 from pathlib import Path
 
 from fdvu.settings.base import *  # noqa: F403
-from fdvu.settings.base import DATABASES, env
+from fdvu.settings.base import BASE_DIR, DATABASES, TEMPLATES, env
 
 SECRET_KEY = "for tests only"
 DEBUG = False
@@ -33,3 +34,27 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     # A pool would keep the test database open when it is dropped.
     DATABASES["default"]["OPTIONS"] = {}
+
+
+class UnknownVariable(str):
+    """The empty text that stands for an unknown variable, and fails when a template of ours asks for one.
+
+    Asking with `{% if name %}` or `name|default:…` stays allowed; libraries' templates are let be. Django tests the text's
+    truth just before it uses it, in `FilterExpression.resolve`, whose frame knows the variable and the template.
+    """
+
+    __slots__ = ()
+
+    def __bool__(self) -> bool:
+        frame = sys._getframe(1)
+        expression = frame.f_locals.get("self")
+        if frame.f_code.co_name != "resolve" or any(function.__name__.startswith("default") for function, _ in expression.filters[:1]):
+            return False
+        path = str(frame.f_locals["context"].render_context.template.origin.name)
+        if path.startswith(OUR_TEMPLATES):
+            raise AssertionError(f"{path}: the template uses «{expression.var}», which it was not given")
+        return False
+
+
+OUR_TEMPLATES = tuple(str(BASE_DIR / folder) for folder in ("templates", "fdvu", "bygg", "reports"))
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UnknownVariable()
