@@ -11,7 +11,8 @@ from django.core.files.storage import FileSystemStorage
 class NodeModulesFinder(BaseFinder):
     """Serves only the packages named in `NODE_PACKAGES`."""
 
-    suffixes = (".css", ".js", ".woff2", ".png", ".svg")
+    # Source maps are named inside the scripts, and collecting static files insists that they exist.
+    suffixes = (".css", ".js", ".map", ".woff2", ".png", ".svg")
 
     def __init__(self, *args, **kwargs):
         self.storage = FileSystemStorage(location=str(settings.NODE_MODULES_DIR))
