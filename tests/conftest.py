@@ -5,9 +5,11 @@ from dataclasses import dataclass
 import pytest
 from django.test import Client
 
+from bygg.models import AreaUse, Building, Plot, Property, Space
 from fdvu.access.enums import Role, UnitKind
 from fdvu.access.models import OrgUnit, User
 from tests.factories.access import grant, make_unit, make_user
+from tests.factories.bygg import make_area_use, make_building, make_plot, make_property, make_space
 
 
 @dataclass(frozen=True)
@@ -64,3 +66,33 @@ def client_for():
         return client
 
     return make
+
+
+@dataclass(frozen=True)
+class Rows:
+    """One of each register row at the school, and a building of another service area."""
+
+    property: Property
+    plot: Plot
+    building: Building
+    space: Space
+    area_use: AreaUse
+    other_building: Building
+
+
+@pytest.fixture
+def sample_data(unit_tree) -> Rows:
+    ground = make_property(unit_tree.school, gnr=12, bnr=45, name="Fjellvik")
+    school = make_building(
+        unit_tree.school, "Fjellvik skole", property=ground, building_number=300_000_019, year_built=1978,
+        area_bta_m2=4800.0, area_bra_m2=4250.0, area_nta_m2=3900.0, street_address="Skoleveien 1", postal_code="3050", postal_place="Mjøndalen",
+    )  # fmt: skip
+    room = make_space(school, "101", name="Klasserom", area_nta_m2=62.0)
+    return Rows(
+        property=ground,
+        plot=make_plot(unit_tree.school, "Skoletomta", property=ground, area_m2=12_500.0),
+        building=school,
+        space=room,
+        area_use=make_area_use(school, unit_tree.school, area_m2=4250.0, user_count=320),
+        other_building=make_building(unit_tree.nursing_home, "Solbakken sykehjem", building_number=300_000_027, area_bra_m2=6120.0),
+    )

@@ -1,6 +1,7 @@
 """Lets Django's `user.has_perm("register.edit", row)` answer from grants, so that lower layers need not know them."""
 
 from django.contrib.auth.backends import ModelBackend
+from django.core.exceptions import PermissionDenied
 
 from fdvu.access.enums import Permission
 from fdvu.access.scope import units_for
@@ -15,9 +16,11 @@ class GrantBackend(ModelBackend):
         if perm not in _OURS:
             return False
         units = units_for(user_obj, Permission(perm))
-        if obj is None:
-            return bool(units)
-        return unit_id_of(obj) in units
+        held = bool(units) if obj is None else unit_id_of(obj) in units
+        if not held:
+            # The last word: no other backend is asked, so nothing but a grant can give one of our permissions.
+            raise PermissionDenied
+        return True
 
     def has_module_perms(self, user_obj, app_label):
         return False
