@@ -3,9 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from bygg.demo import build as build_demo
+from bygg.importers import KINDS
 from bygg.queries.search import find_buildings, find_plots, find_properties
 from bygg.registers import ALL
-from fdvu.core.registry import DemoPart, NavItem, SearchSource, demo_parts, navigation, registers, search_sources
+from fdvu.core.registry import DemoPart, NavItem, SearchSource, demo_parts, import_kinds, navigation, registers, search_sources
 
 navigation.add(NavItem(key="bygg", label=_("Bygg og eiendom"), url_name="bygg:buildings", permission="register.view", order=20))
 for _order, (_key, _label) in enumerate(
@@ -29,3 +30,6 @@ search_sources.add(SearchSource(key="properties", label=_("Eiendommer"), find=fi
 search_sources.add(SearchSource(key="plots", label=_("Tomter"), find=find_plots, order=30))
 
 demo_parts.add(DemoPart(key="bygg", build=build_demo, order=20))
+
+for _kind in KINDS:
+    import_kinds.add(_kind)

@@ -1,0 +1,190 @@
+"""From an uploaded file to columns under fields."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import IO, Any
+
+from fdvu.core.importing.kinds import ImportKind
+from fdvu.core.importing.profile import ReadOptions
+from fdvu.lib.message import Message, gettext_noop
+from fdvu.lib.tabular import Sheet, Table, TabularError, normalise_heading, open_source, suggest_header_row, table_from
+from fdvu.lib.tabular.safety import Limits
+
+NO_COLUMN_KNOWN = gettext_noop(
+    "Ingen av kolonnene passer til %(kind)s: %(headings)s. Er dette riktig fil og riktig type, må kolonnene kobles til felter."
+)
+MAPPED_TWICE = gettext_noop("To kolonner heter «%(column)s», og den er koblet til et felt. Gi dem hvert sitt navn, eller fjern den ene.")
+TWO_HEADINGS = gettext_noop("To kolonner heter «%(heading)s». De er ikke koblet til noe felt.")
+NOT_IN_FILE = gettext_noop("Profilen nevner kolonnen «%(heading)s», som ikke finnes i filen.")
+EMPTY_COLUMN = gettext_noop("Kolonnen er tom.")
+KNOWN_HEADING = gettext_noop("Overskriften er kjent.")
+FROM_PROFILE = gettext_noop("Valgt i profilen.")
+FIELD_TAKEN = gettext_noop("Feltet er alt koblet til «%(heading)s».")
+NOT_KNOWN = gettext_noop("Ukjent overskrift.")
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """The field a column seems to hold, or None, and why."""
+
+    heading: str
+    field: str | None
+    reason: Message
+
+
+@dataclass
+class SourceTable:
+    """The table of one sheet and what its columns stand for."""
+
+    filename: str
+    sheet: Sheet
+    sheets: list[Sheet]
+    table: Table
+    mapping: list[Suggestion]
+    delimited: bool = False
+    delimiter: str | None = None
+    encoding: str | None = None
+    warnings: list[Message] = field(default_factory=list)
+    digest: str = ""
+
+    def __post_init__(self) -> None:
+        self._places = {s.field: place for place, s in enumerate(self.mapping) if s.field}
+
+    @property
+    def row_numbers(self) -> list[int]:
+        return self.table.row_numbers
+
+    @property
+    def columns(self) -> list[list[Any]]:
+        return self.table.columns
+
+    def place_of(self, name: str | None) -> int | None:
+        """The column a field is read from."""
+        return self._places.get(name) if name else None
+
+    def heading_of(self, name: str | None) -> str | None:
+        """The heading of that column."""
+        place = self.place_of(name)
+        return None if place is None else self.table.headings[place]
+
+
+@dataclass
+class Inspection:
+    """What a person needs to choose sheet, heading row and columns."""
+
+    sheets: list[Sheet]
+    sheet: Sheet
+    rows: list[list[Any]]
+    header_row: int | None
+    headings: list[str]
+    samples: list[list[Any]]
+    suggestions: list[Suggestion]
+    delimiter: str | None
+    encoding: str | None
+    problem: Message | None = None
+    warnings: list[Message] = field(default_factory=list)
+    row_count: int = 0
+
+
+def inspect_file(file: str | IO[bytes], filename: str, kind: ImportKind, options: ReadOptions, *, rows: int = 20) -> Inspection:
+    """Look at a file without taking anything from it. Raises `TabularError` where it cannot be read at all."""
+    source, grid = _open(file, filename, options, None)
+    found = Inspection(source.sheets, grid.sheet, grid.rows[:rows], options.header_row, [], [], [], source.delimiter, source.encoding)
+    found.warnings = [*source.warnings, *grid.warnings]
+    try:
+        found.header_row = options.header_row or suggest_header_row(grid, known_headings(kind))
+        table = table_from(grid, found.header_row)
+    except TabularError as problem:
+        found.problem = problem.message
+        return found
+    found.headings, found.row_count = table.headings, len(table)
+    found.samples = [[value for value in column if value not in ("", None)][:3] for column in table.columns]
+    found.suggestions = suggest_columns(table, kind, options)
+    return found
+
+
+def read_table(
+    file: str | IO[bytes], filename: str, kind: ImportKind, options: ReadOptions, *, limits: Limits | None = None
+) -> SourceTable:
+    """Read the sheet that `options` choose and map its columns. Raises `TabularError`."""
+    source, grid = _open(file, filename, options, limits)
+    header_row = options.header_row or suggest_header_row(grid, known_headings(kind))
+    table = table_from(grid, header_row)
+    mapping = suggest_columns(table, kind, options)
+    _refuse_unusable(table, mapping, kind)
+    found = SourceTable(filename, grid.sheet, source.sheets, table, mapping, grid.delimited, source.delimiter, source.encoding)
+    found.digest = _digest(file)
+    found.warnings = [*source.warnings, *grid.warnings, *_heading_warnings(table, options)]
+    return found
+
+
+def _digest(file: str | IO[bytes]) -> str:
+    """A print of the file's content."""
+    if hasattr(file, "read"):
+        file.seek(0)
+        return hashlib.file_digest(file, "sha256").hexdigest()
+    with open(file, "rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def known_headings(kind: ImportKind) -> dict[str, str]:
+    """Normalised heading to field name; the first field that claims a heading has it."""
+    found: dict[str, str] = {}
+    for claimed in kind.offered:
+        for heading in claimed.headings():
+            found.setdefault(heading, claimed.name)
+    for claimed in kind.offered:
+        for alias in claimed.aliases:
+            found.setdefault(normalise_heading(alias), claimed.name)
+    return found
+
+
+def suggest_columns(table: Table, kind: ImportKind, options: ReadOptions) -> list[Suggestion]:
+    """A field for each column: the profile's choice, else what the heading says."""
+    chosen = {normalise_heading(heading): target for heading, target in options.columns.items()}
+    known = known_headings(kind)
+    taken = {target: heading for heading, target in options.columns.items() if target}
+    found = []
+    for heading in table.headings:
+        key = normalise_heading(heading)
+        if key in chosen:
+            found.append(Suggestion(heading, chosen[key], Message(FROM_PROFILE)))
+        elif heading in table.empty_columns:
+            found.append(Suggestion(heading, None, Message(EMPTY_COLUMN)))
+        elif key not in known:
+            found.append(Suggestion(heading, None, Message(NOT_KNOWN)))
+        elif known[key] in taken and normalise_heading(taken[known[key]]) != key:
+            found.append(Suggestion(heading, None, Message(FIELD_TAKEN, {"heading": taken[known[key]]})))
+        else:
+            taken[known[key]] = heading
+            found.append(Suggestion(heading, known[key], Message(KNOWN_HEADING)))
+    return found
+
+
+def _open(file, filename: str, options: ReadOptions, limits: Limits | None):
+    source = open_source(file, filename, encoding=options.encoding, delimiter=options.delimiter, limits=limits)
+    sheet = options.sheet
+    if isinstance(sheet, int):
+        sheet = max(sheet - 1, 0)  # people count from one
+    return source, source.read(sheet)
+
+
+def _refuse_unusable(table: Table, mapping: list[Suggestion], kind: ImportKind) -> None:
+    seen: set[str] = set()
+    for suggestion in mapping:
+        if suggestion.field in seen:
+            raise TabularError(MAPPED_TWICE, row=table.header_row, column=suggestion.heading)
+        if suggestion.field:
+            seen.add(suggestion.field)
+    if not seen:
+        raise TabularError(NO_COLUMN_KNOWN, row=table.header_row, kind=str(kind.label), headings=", ".join(table.headings[:12]))
+
+
+def _heading_warnings(table: Table, options: ReadOptions) -> list[Message]:
+    present = {normalise_heading(heading) for heading in table.headings}
+    missing = [heading for heading, target in options.columns.items() if target and normalise_heading(heading) not in present]
+    return [Message(NOT_IN_FILE, {"heading": heading}) for heading in missing] + [
+        Message(TWO_HEADINGS, {"heading": heading}) for heading in table.duplicate_headings
+    ]
