@@ -56,12 +56,23 @@ CALLED_BY_NAME = ("templates/account/", "templates/socialaccount/", "templates/a
 ERROR_PAGES = {f"templates/{code}.html" for code in ("400", "403", "404", "500", "403_csrf")}
 
 
+BUILT_NAME = re.compile(r"""f"([\w/{}.\[\]']+\.html)\"""")
+
+
+def built_names(text: str) -> list[re.Pattern]:
+    """Names with a part that is chosen, as in f"core/lists/_{tab}.html"."""
+    return [re.compile(re.sub(r"\\{.*?\\}", r"[\\w-]+", re.escape(name))) for name in BUILT_NAME.findall(text)]
+
+
 def test_no_template_is_unused():
     texts = {path: path.read_text(encoding="utf-8") for path in (*templates(), *product_files())}
+    built = [pattern for text in texts.values() for pattern in built_names(text)]
     unused = []
     for path in templates():
         name = place(path).split("templates/", 1)[1]
         if place(path) in ERROR_PAGES or place(path).startswith(CALLED_BY_NAME):
+            continue
+        if any(pattern.fullmatch(name) for pattern in built):
             continue
         if not any(f'"{name}"' in text or f"'{name}'" in text or f'"{name}#' in text for other, text in texts.items() if other != path):
             unused.append(name)

@@ -1,0 +1,293 @@
+"""Every address, visited by four people. A page without an entry in PAGES fails: whoever adds a page says who may open it.
+
+All rows stand in the school of the service area «Oppvekst».
+
+owner      administers Oppvekst: holds every permission where the row stands
+colleague  has the role Tjenesteområde in Oppvekst: sees the registers and reports there, changes nothing
+outsider   administers Helse og omsorg: holds every permission, but elsewhere
+anonymous  has not signed in
+
+A page without rows of its own (a list, a form for something new) opens for whoever holds its permission anywhere. A page
+about one row is 404 for those who may not know of it, and 403 for those who may see it but lack the right.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from bygg.models import Building
+from fdvu.access.enums import Role
+from fdvu.access.models import User
+from fdvu.audit.models import Change
+from fdvu.core.models import SavedView
+from tests.factories.access import grant, make_user
+from tests.factories.bygg import make_area_use, make_building, make_plot, make_property, make_space
+from tests.factories.jobs import make_job
+
+# Libraries' own pages; their own tests hold them.
+LIBRARY_PREFIXES = ("admin:", "account_", "socialaccount_", "openid_connect_")
+
+
+@dataclass
+class World:
+    """The people, and the rows that a page asks for by name."""
+
+    units: object
+    owner: User
+    colleague: User
+    outsider: User
+
+    def building(self) -> Building:
+        return make_building(self.units.school, "Hovedbygg")
+
+
+# One row of each kind. A row function takes the world and gives the value for the address.
+ROWS: dict[str, Callable[[World], object]] = {
+    "person": lambda world: _person(world).pk,
+    "grant": lambda world: _person(world).grants.get().pk,
+    "unit": lambda world: world.units.school.pk,
+    "job": lambda world: make_job(world.owner).pk,
+    "saved_view": lambda world: SavedView.objects.create(register="buildings", name="Min", owner=world.owner).pk,
+    "building": lambda world: world.building().pk,
+    "property": lambda world: make_property(world.units.school).pk,
+    "plot": lambda world: make_plot(world.units.school).pk,
+    "space": lambda world: make_space(world.building()).pk,
+    "area_use": lambda world: make_area_use(world.building(), world.units.school).pk,
+    "changeset": lambda world: _change(world).changeset_id,
+    "change": lambda world: _change(world).pk,
+}
+
+
+@dataclass(frozen=True)
+class Page:
+    """What owner, colleague, outsider and anonymous get; `row` names the row of `pk`, `data` makes it a POST."""
+
+    owner: int
+    colleague: int
+    outsider: int
+    anonymous: int = 302
+    row: str = ""
+    kwargs: dict = field(default_factory=dict)
+    data: dict | None = None
+    query: str = ""
+    arg: str = "pk"
+
+
+def open_to_all() -> Page:
+    return Page(200, 200, 200, 200)
+
+
+def signed_in(**more) -> Page:
+    return Page(200, 200, 200, **more)
+
+
+def for_viewers(**more) -> Page:
+    """A page without rows of its own, for a permission that the role Tjenesteområde holds."""
+    return Page(200, 200, 200, **more)
+
+
+def for_managers(**more) -> Page:
+    """A page without rows of its own, for a permission that the role Tjenesteområde lacks."""
+    return Page(200, 403, 200, **more)
+
+
+def row_for_viewers(row: str, **more) -> Page:
+    return Page(200, 200, 404, row=row, **more)
+
+
+def row_for_managers(row: str, **more) -> Page:
+    return Page(200, 403, 404, row=row, **more)
+
+
+def act_on_row(row: str, **more) -> Page:
+    """A POST that changes a row and leads on."""
+    return Page(302, 403, 404, row=row, data={}, **more)
+
+
+def own_row(row: str, status: int = 200, **more) -> Page:
+    """Belongs to the owner alone: it does not exist for others, colleagues included."""
+    return Page(status, 404, 404, row=row, **more)
+
+
+def list_pages(key: str, *, has_map: bool = False, has_bulk: bool = True) -> dict[str, Page]:
+    """A register's pages, as `RegisterPages` makes them."""
+    pages = {key: for_viewers(), f"{key}-export": for_viewers(kwargs={"kind": "csv"}), f"{key}-chart": for_viewers()}
+    if has_map:
+        bbox = "west=4&south=57&east=31&north=72&zoom=5"
+        pages |= {f"{key}-map": for_viewers(), f"{key}-points": for_viewers(query=bbox)}
+    if has_bulk:
+        pages |= {
+            # without chosen rows it leads back to the list
+            f"{key}-bulk": Page(302, 403, 302, data={}),
+            # a bulk edit is taken back by the one who made it
+            f"{key}-bulk-undo": Page(403, 403, 403, row="changeset", arg="changeset", data={}),
+        }
+    return pages
+
+
+def in_app(app: str, pages: dict[str, Page]) -> dict[str, Page]:
+    return {f"{app}:{name}": page for name, page in pages.items()}
+
+
+CORE = {
+    "home": signed_in(),
+} | in_app(
+    "core",
+    {
+        "profile": signed_in(),
+        "preferences": Page(302, 302, 302, 302, data={"language": "nb"}),
+        "gallery": Page(403, 403, 403),  # for superusers
+        "search": signed_in(),
+        "search_suggestions": signed_in(),
+        "jobs": signed_in(),
+        "jobs_indicator": signed_in(),
+        "job": own_row("job"),
+        "job_status": own_row("job"),
+        "job_cancel": own_row("job", 302, data={}),
+        "job_retry": own_row("job", 302, data={}),
+        "job_file": own_row("job", 404),  # this job has no file; one that has is tested with the jobs
+        "saved_view_create": Page(302, 302, 302, kwargs={"register": "buildings"}, data={"name": "Ny", "query": "q=x"}),
+        "saved_view": own_row("saved_view"),
+        "saved_view_delete": own_row("saved_view", 302, data={}),
+        "healthz": open_to_all(),
+        "readyz": open_to_all(),
+    },
+)
+
+ACCESS = in_app(
+    "access",
+    {
+        "users": for_managers(),
+        "user_new": for_managers(),
+        "user": row_for_managers("person"),
+        "user_edit": row_for_managers("person"),
+        "user_deactivate": row_for_managers("person"),
+        "user_reactivate": act_on_row("person"),
+        "user_password": row_for_managers("person"),
+        "user_reset_link": row_for_managers("person", data={}),
+        "grant_new": row_for_managers("person"),
+        "grant_edit": row_for_managers("grant"),
+        "grant_end": row_for_managers("grant"),
+        "units": for_managers(),
+        "unit_new": for_managers(),
+        "unit": row_for_managers("unit"),
+        "unit_edit": row_for_managers("unit"),
+        "unit_move": row_for_managers("unit"),
+        "unit_close": row_for_managers("unit"),
+        "unit_reopen": act_on_row("unit"),
+        "unit_grant_new": row_for_managers("unit"),
+        "roles": for_managers(),
+    },
+)
+
+AUDIT = in_app(
+    "audit",
+    {
+        "history": for_viewers(),
+        "changeset": row_for_viewers("changeset"),
+        "revert-all": act_on_row("changeset"),
+        "revert-one": act_on_row("change"),
+    },
+)
+
+BYGG = in_app(
+    "bygg",
+    {
+        **list_pages("buildings", has_map=True),
+        **list_pages("properties"),
+        **list_pages("plots", has_map=True),
+        **list_pages("spaces"),
+        **list_pages("area_uses", has_bulk=False),
+    },
+)
+
+REPORTS = in_app(
+    "reports",
+    {
+        "portfolio": for_viewers(),
+        "figure": for_viewers(kwargs={"key": "buildings"}),
+        "quality": for_viewers(),
+        "index": for_viewers(),
+        "make-portfolio": Page(302, 403, 302),  # a GET leads to the form; the POST is tested with the reports
+    },
+)
+
+PAGES: dict[str, Page] = CORE | ACCESS | AUDIT | BYGG | REPORTS
+
+
+def named_urls(patterns=None, namespace: str = "") -> list[str]:
+    """Every named address of the site, with its namespace."""
+    found = []
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLPattern):
+            found += [namespace + pattern.name] if pattern.name else []
+        else:
+            found += named_urls(pattern.url_patterns, f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace)
+    return [name for name in found if not name.startswith(LIBRARY_PREFIXES)]
+
+
+def test_every_page_has_an_entry_and_every_entry_a_page():
+    names = set(named_urls())
+    missing, left_over = sorted(names - PAGES.keys()), sorted(PAGES.keys() - names)
+    assert (missing, left_over) == ([], []), "say in PAGES of tests/rules/test_url_access.py who may open each page"
+
+
+def test_every_page_has_a_name():
+    def nameless(patterns):
+        for pattern in patterns:
+            if not isinstance(pattern, URLPattern):
+                yield from nameless(pattern.url_patterns) if pattern.app_name not in ("admin",) else ()
+            elif not pattern.name and not pattern.callback.__module__.startswith(("allauth", "django")):
+                yield str(pattern.pattern)
+
+    assert list(nameless(get_resolver().url_patterns)) == [], "give the path a name, so that the access test can visit it"
+
+
+@pytest.fixture
+def world(unit_tree) -> World:
+    people = World(unit_tree, make_user("owner"), make_user("colleague"), make_user("outsider"))
+    grant(people.owner, Role.ADMIN, unit_tree.education)
+    grant(people.colleague, Role.SERVICE, unit_tree.education)
+    grant(people.outsider, Role.ADMIN, unit_tree.health)
+    return people
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_who_may_open_the_page(name, world, client_for):
+    page = PAGES[name]
+    if name not in named_urls():
+        pytest.fail(f"{name} is not an address any more; take it out of PAGES", pytrace=False)
+    kwargs = page.kwargs | ({page.arg: ROWS[page.row](world)} if page.row else {})
+    address = reverse(name, kwargs=kwargs) + (f"?{page.query}" if page.query else "")
+    # Those who are refused go first, so that the owner finds the row as it was.
+    people = {"anonymous": None, "outsider": world.outsider, "colleague": world.colleague, "owner": world.owner}
+    got = {who: visit(client_for(user), address, page.data) for who, user in people.items()}
+    assert got == {who: getattr(page, who) for who in people}
+
+
+def visit(client: Client, address: str, data: dict | None) -> int:
+    response = client.get(address) if data is None else client.post(address, data)
+    if getattr(response, "streaming", False):
+        list(response.streaming_content)
+    return response.status_code
+
+
+@pytest.mark.parametrize("name", sorted(name for name, page in PAGES.items() if page.anonymous == 302 and page.data is None))
+def test_anonymous_visitors_are_led_to_the_sign_in(name, world, client):
+    page = PAGES[name]
+    kwargs = page.kwargs | ({page.arg: ROWS[page.row](world)} if page.row else {})
+    assert client.get(reverse(name, kwargs=kwargs)).url.startswith("/konto/login/?next=")
+
+
+def _person(world: World) -> User:
+    user = make_user("person")
+    grant(user, Role.SERVICE, world.units.school)
+    return user
+
+
+def _change(world: World) -> Change:
+    building = world.building()
+    return Change.objects.about(building).get()
