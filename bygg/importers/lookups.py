@@ -69,7 +69,7 @@ def load_buildings(context: ImportContext) -> LookupTable:
     return table
 
 
-UNIT = Lookup(load_units, permission=Permission.ACCESS_MANAGE)
-BUILDING_TYPE = Lookup(load_building_types, permission=Permission.CODES_EDIT)
+UNIT = Lookup(load_units, permission=Permission.ACCESS_MANAGE, listed=True)
+BUILDING_TYPE = Lookup(load_building_types, permission=Permission.CODES_EDIT, listed=True)
 PROPERTY = Lookup(load_properties, permission=Permission.REGISTER_IMPORT)
 BUILDING = Lookup(load_buildings)

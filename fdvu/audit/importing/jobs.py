@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import PurePath
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fdvu.audit.importing.batches import apply_batch, check_batch, undo_batch
 from fdvu.audit.importing.run import ImportRefused, Tell
+from fdvu.core.importing.plan import Plan
+from fdvu.core.importing.rejects import write_rejects
 from fdvu.core.importing.texts import translated
 from fdvu.core.jobs import JobRejected, Progress
 from fdvu.core.models import ImportBatch
 
+MOST_CONFLICTS = 200
 STAGES = {
     "read": gettext_lazy("Leser filen"),
     "parse": gettext_lazy("Tolker kolonnene"),
@@ -26,7 +32,9 @@ STAGES = {
 
 def run_check(progress: Progress, *, batch: int) -> None:
     """Job `import.check`."""
-    plan = _rejecting(lambda: check_batch(_batch(batch), by=progress.job.by, tell=_teller(progress)))
+    plan = _rejecting(lambda: check_batch(_batch(batch, progress), by=progress.job.by, tell=_teller(progress)))
+    if plan.frame.problems.rejected:
+        _attach_rejects(progress, plan)
     progress.result(batch=batch, **plan.counts)
 
 
@@ -35,7 +43,7 @@ def run_apply(progress: Progress, *, batch: int, skip_rejected: bool = False, no
     tell = _teller(progress)
     plan = _rejecting(
         lambda: apply_batch(
-            _batch(batch), by=progress.job.by, skip_rejected=skip_rejected, note=note, tell=tell, before_write=progress.check
+            _batch(batch, progress), by=progress.job.by, skip_rejected=skip_rejected, note=note, tell=tell, before_write=progress.check
         )
     )
     progress.result(batch=batch, **plan.counts)
@@ -44,13 +52,23 @@ def run_apply(progress: Progress, *, batch: int, skip_rejected: bool = False, no
 def run_undo(progress: Progress, *, batch: int, note: str = "", force: bool = False) -> None:
     """Job `import.undo`."""
     progress.stage(_("Fører tilbake"))
-    found = _rejecting(lambda: undo_batch(_batch(batch), by=progress.job.by, note=note, force=force))
+    found = _rejecting(lambda: undo_batch(_batch(batch, progress), by=progress.job.by, note=note, force=force))
     for conflict in found.conflicts[:100]:
         progress.note(f"{conflict.label}: {translated(conflict.reason)}" if conflict.label else translated(conflict.reason))
-    progress.result(batch=batch, reverted=found.reverted, conflicts=len(found.conflicts))
+    left = [{"label": c.label, "field": c.field, "reason": translated(c.reason)} for c in found.conflicts[:MOST_CONFLICTS]]
+    progress.result(batch=batch, reverted=found.reverted, conflicts=len(found.conflicts), left=left)
 
 
-def _batch(pk: int) -> ImportBatch:
+def _attach_rejects(progress: Progress, plan: Plan) -> None:
+    """The rejected rows as a file to mend and send again."""
+    with tempfile.NamedTemporaryFile(suffix=".xlsx") as out:
+        write_rejects(plan.frame, out.name)
+        progress.attach(out.name, name=_("Avvist %(file)s.xlsx") % {"file": PurePath(plan.frame.source.filename).stem})
+
+
+def _batch(pk: int, progress: Progress) -> ImportBatch:
+    """The batch, tied to the job that now works on it; a job run again is another than the one it was tied to."""
+    ImportBatch.objects.filter(pk=pk).update(job=progress.job)
     found = ImportBatch.objects.filter(pk=pk).first()
     if found is None:
         raise JobRejected(_("Importen finnes ikke lenger."))

@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
-from fdvu.audit.importing.context import ImportContext, make_units
+from fdvu.audit.importing.context import ImportContext, context_for, make_units
 from fdvu.audit.models import AuditedModel, ChangeSet, SourceKey
 from fdvu.audit.provenance import set_by_hand
 from fdvu.audit.services import add_keys, create_rows, update_rows
@@ -40,6 +40,9 @@ class AuditedKind(ImportKind):
     model: type[AuditedModel]
     # Fields that say which row this is, in the order a person would.
     label_fields: tuple[str, ...] = ()
+
+    def context_for(self, by: Any) -> ImportContext:
+        return context_for(by)
 
     # -- look-ups ------------------------------------------------------------------------------------------------
 

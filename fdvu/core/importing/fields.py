@@ -44,10 +44,14 @@ class LookupTable:
 
 @dataclass(frozen=True)
 class Lookup:
-    """Where a field's codes or names are found. `permission` is what it takes to make new ones; None where that cannot be chosen."""
+    """Where a field's codes or names are found. `permission` is what it takes to make new ones; None where that cannot be chosen.
+
+    `listed`: few enough to choose from in a list.
+    """
 
     load: Callable[[Any], LookupTable]
     permission: str | None = None
+    listed: bool = False
 
 
 @dataclass(frozen=True)

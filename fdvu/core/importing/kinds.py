@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
+
 from fdvu.core.importing.fields import ImportField, LookupTable
 from fdvu.core.importing.matching import Identifier
 
@@ -63,6 +65,10 @@ class ImportKind:
     def describe(self) -> dict[str, Any]:
         """The kind as `list_import_kinds` prints it."""
         return {"kind": self.key, "label": str(self.label), "fields": [f.describe() for f in self.offered]}
+
+    def context_for(self, by: Any) -> Context:
+        """For whom a file is looked at, today."""
+        return Context(today=timezone.localdate(), by=by)
 
     def prepare(self, frame: Frame) -> None:
         """Turn fields that are not stored into stored ones; rules that need nothing but the file."""

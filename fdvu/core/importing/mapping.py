@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext
 
 from fdvu.core.importing.fields import ImportField
-from fdvu.core.importing.kinds import Context, ImportKind
+from fdvu.core.importing.kinds import ImportKind
 from fdvu.core.importing.looking import ColumnLook, Look
 from fdvu.core.importing.profile import ReadOptions, unit_factor
 from fdvu.core.importing.texts import translated
@@ -18,7 +17,6 @@ from fdvu.lib.tabular import DEFAULT_NULL_VALUES, UNIT_FACTORS, normalise_choice
 
 EMPTY = "__empty__"  # «this value means no value», in a form where an empty choice means «as it stands»
 SPARE_PAIRS = 1
-MOST_CHOICES = 400
 _FILE_KEYS = ("sheet", "header_row", "encoding", "delimiter")
 _NUMERIC = frozenset({"int", "float", "decimal"})
 
@@ -102,7 +100,7 @@ class MappingView:
 
 def mapping_view(look: Look, kind: ImportKind, profile: Mapping[str, Any], options: ReadOptions, *, user: Any) -> MappingView:
     """What the page shows for a file read with this profile. `profile` keeps what was typed, also where it is wrong."""
-    tables = _Tables(user)
+    tables = _Tables(kind, user)
     columns = []
     for place, (column, suggestion) in enumerate(zip(look.columns, look.suggestions(kind, options), strict=True)):
         target = kind.by_name.get(suggestion.field) if suggestion.field else None
@@ -112,10 +110,10 @@ def mapping_view(look: Look, kind: ImportKind, profile: Mapping[str, Any], optio
         columns.append(view)
     mapped = {column.target.name for column in columns if column.target}
     given = profile.get("defaults") or {}
-    free = [f for f in kind.fields if f.name not in mapped]
+    free = [f for f in kind.fields if f.name not in mapped and not f.internal]
     return MappingView(
         columns=columns,
-        defaults=[DefaultView(f, _text(given.get(f.name)), tables.choices(f)) for f in free if f.name != "id"],
+        defaults=[DefaultView(f, _text(given.get(f.name)), tables.choices(f)) for f in free if f.name not in ("id", "source_id")],
         missing=[f for f in free if f.required and given.get(f.name) in (None, "")],
         detected_decimal=next((c.look.decimal for c in columns if c.look.decimal and c.target and c.target.type in _NUMERIC), None),
         detected_dates=sorted({c.look.date_format for c in columns if c.look.date_format and c.target and c.target.type == "date"}),
@@ -148,8 +146,8 @@ def _fill(view: ColumnView, target: ImportField, profile: Mapping[str, Any], tab
 class _Tables:
     """Codes and names that fields can take, each fetched once."""
 
-    def __init__(self, user: Any):
-        self.context = Context(today=timezone.localdate(), by=user)
+    def __init__(self, kind: ImportKind, user: Any):
+        self.context = kind.context_for(user)
         self.loaded: dict[str, Any] = {}
 
     def table(self, target: ImportField) -> Any:
@@ -164,13 +162,12 @@ class _Tables:
         return {normalise_choice(text) for text in target.spellings()}
 
     def choices(self, target: ImportField) -> list[tuple[str, str]]:
-        """Codes with labels; for registers that are not too long, their rows."""
+        """Codes with labels; the rows of a look-up that is short enough to choose from."""
         if target.choices:
             return [(str(code), gettext(label)) for code, label in target.choices.items()]
-        if target.lookup is None:
+        if target.lookup is None or not target.lookup.listed:
             return []
-        labels = sorted(set(self.table(target).labels.values()))
-        return [(label, label) for label in labels] if len(labels) <= MOST_CHOICES else []
+        return [(label, label) for label in sorted(set(self.table(target).labels.values()))]
 
 
 def unit_choices(target: ImportField) -> list[tuple[str, str]]:

@@ -109,6 +109,7 @@ class Plan:
             "rows": self.frame.count,
             "created": len(self.created),
             "updated": len(self.changes),
+            "cells": sum(map(len, self.changes.values())),
             "unchanged": len(self.unchanged),
             "rejected": len(self.frame.problems.rejected),
             "protected": sum(map(len, self.protected.values())),

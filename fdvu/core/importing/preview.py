@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections import Counter
+from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
@@ -16,7 +18,8 @@ from fdvu.core.importing.texts import plain, readable, translated
 from fdvu.core.models import ImportBatch
 
 MOST_ROWS = 5000
-LISTS = ("created", "updated", "protected", "duplicates", "errors", "warnings", "unknown_codes")
+MOST_GROUPS = 200
+LISTS = ("created", "updated", "protected", "duplicates", "errors", "warnings", "error_groups", "warning_groups", "unknown_codes")
 
 
 def preview_document(plan: Plan) -> dict[str, Any]:
@@ -34,6 +37,9 @@ def preview_document(plan: Plan) -> dict[str, Any]:
         "duplicates": list(islice(result.duplicates(plan), MOST_ROWS)),
         "errors": [result.problem_entry(p, frame) for p in frame.problems.errors[:MOST_ROWS]],
         "warnings": [result.problem_entry(p, frame) for p in frame.problems.warnings[:MOST_ROWS]],
+        "error_groups": _groups(result.problem_entry(p, frame) for p in frame.problems.errors),
+        "warning_groups": _groups(result.problem_entry(p, frame) for p in frame.problems.warnings),
+        "updated_fields": Counter(cell.field for cells in plan.changes.values() for cell in cells),
         "unknown_codes": [{"field": name, "codes": codes} for name, codes in sorted(frame.unknown_codes.items())],
     }
 
@@ -49,9 +55,22 @@ def save_preview(batch: ImportBatch, plan: Plan) -> None:
 def load_preview(batch: ImportBatch) -> dict[str, Any]:
     """The kept preview; empty lists where there is none."""
     if not batch.preview_file:
-        return {"counts": {}, "columns": [], "fields": {}, **{name: [] for name in LISTS}}
+        return {"counts": {}, "columns": [], "fields": {}, "updated_fields": {}, **{name: [] for name in LISTS}}
     with batch.preview_file.open("rb") as handle:
         return json.loads(gzip.decompress(handle.read()))
+
+
+def group_key(entry: dict[str, Any]) -> tuple:
+    """What makes two problems the same to a person."""
+    return entry["column"], entry["message"], str(entry["value"] or "")
+
+
+def _groups(entries: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Alike problems with the number of their rows, the commonest first; all rows are counted, also those not listed."""
+    counts: Counter[tuple] = Counter()
+    for entry in entries:
+        counts[group_key(entry)] += entry.get("count", 1)
+    return [{"column": c, "message": m, "value": v, "count": count} for (c, m, v), count in counts.most_common(MOST_GROUPS)]
 
 
 def _created(plan: Plan, row: int) -> dict[str, Any]:

@@ -45,6 +45,11 @@ def profiles_for(kind: str) -> QuerySet[ImportProfile]:
     return ImportProfile.objects.filter(kind=kind).select_related("owner").order_by("name", "pk")
 
 
+def own_profiles(user: Any) -> QuerySet[ImportProfile]:
+    """Profiles the person may change; a superuser all."""
+    return ImportProfile.objects.all() if user.is_superuser else ImportProfile.objects.filter(owner=user)
+
+
 def is_working(batch: ImportBatch) -> bool:
     """Whether a job works on the batch, or waits to."""
     return batch.job is not None and batch.job.is_active
