@@ -1,0 +1,25 @@
+"""What every page is held to in the browser."""
+
+from axe_playwright_python.sync_playwright import Axe
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def assert_accessible(page) -> None:
+    """No violation of WCAG 2.2 A and AA, nor of axe's best practice, on the page as it stands."""
+    found = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]}).response["violations"]
+    told = [f"{v['id']}: {v['help']} – {node['html'][:160]} {node.get('failureSummary', '')[:200]}" for v in found for node in v["nodes"]]
+    assert told == []
+
+
+def assert_fits(page) -> None:
+    """Nothing sticks out sideways: the page is no wider than the window."""
+    excess = page.evaluate("Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)")
+    assert excess == 0, f"{page.url} is {excess} px wider than the window"
+
+
+def assert_accessible_in_both_schemes(page) -> None:
+    """Contrast is another in the dark."""
+    for scheme in ("light", "dark"):
+        page.evaluate("scheme => document.documentElement.setAttribute('data-color-scheme', scheme)", scheme)
+        assert_accessible(page)

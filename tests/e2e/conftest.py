@@ -1,0 +1,60 @@
+"""Real Chromium against a live server: signed-in pages that fail the test on any error in the console."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-extensions",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+]
+
+# Playwright's own event loop lives in the test's thread; the database calls there are ordinary ones all the same.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+def pytest_collection_modifyitems(items):
+    here = Path(__file__).parent
+    missing = not CHROMIUM.exists()
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.e2e)
+            if missing:
+                item.add_marker(pytest.mark.skip(reason=f"no browser at {CHROMIUM}"))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    return browser_type_launch_args | {"executable_path": str(CHROMIUM), "args": FLAGS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    return browser_context_args | {"locale": "nb-NO", "timezone_id": "Europe/Oslo", "viewport": {"width": 1280, "height": 900}}
+
+
+@pytest.fixture
+def page_for(live_server, context, client_for) -> Callable:
+    """`page_for(user, "/bygg/")`: a page opened as `user`, or as nobody. Errors in its console fail the test at the end."""
+    problems: list[str] = []
+
+    def opened(user=None, path: str = "/"):
+        if user is not None:
+            cookie = client_for(user).cookies["sessionid"]
+            context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": live_server.url}])
+        page = context.new_page()
+        page.on("console", lambda message: problems.append(f"{page.url}: {message.text}") if message.type == "error" else None)
+        page.on("pageerror", lambda error: problems.append(f"{page.url}: {error}"))
+        page.goto(f"{live_server.url}{path}")
+        return page
+
+    yield opened
+    assert problems == []
