@@ -5,7 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from bygg.demo import build as build_demo
 from bygg.importers import KINDS
 from bygg.queries.search import find_buildings, find_plots, find_properties
+from bygg.queries.units import count_buildings_by_unit
 from bygg.registers import ALL
+from fdvu.access.registry import UnitFigure, unit_figures
 from fdvu.core.registry import DemoPart, NavItem, SearchSource, demo_parts, import_kinds, navigation, registers, search_sources
 
 navigation.add(NavItem(key="bygg", label=_("Bygg og eiendom"), url_name="bygg:buildings", permission="register.view", order=20))
@@ -33,3 +35,5 @@ demo_parts.add(DemoPart(key="bygg", build=build_demo, order=20))
 
 for _kind in KINDS:
     import_kinds.add(_kind)
+
+unit_figures.add(UnitFigure(key="buildings", label=_("Bygninger"), count_by_unit=count_buildings_by_unit, url_name="bygg:buildings"))

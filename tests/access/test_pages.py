@@ -9,6 +9,7 @@ from django.utils import timezone
 from fdvu.access.enums import Role
 from fdvu.access.models import Grant, OrgUnit, User
 from tests.factories.access import grant, make_unit, make_user
+from tests.factories.bygg import make_building
 
 PASSWORD = "helt-nytt-passord-9"
 
@@ -211,6 +212,21 @@ def test_the_tree_counts_people_on_each_unit(client_for, admin, teacher, unit_tr
         (2, "Solbakken sykehjem", 0),
         (1, "Oppvekst", 0),
         (2, "Fjellvik skole", 1),
+    ]
+
+
+def test_the_tree_counts_standing_buildings_with_those_below(client_for, education_admin, unit_tree):
+    for unit, status in (
+        (unit_tree.education, "in_use"),
+        (unit_tree.school, "in_use"),
+        (unit_tree.school, "sold"),
+        (unit_tree.health, "in_use"),
+    ):
+        make_building(unit, status=status)
+    rows = client_for(education_admin).get(reverse("access:units")).context["rows"]
+    assert [(str(r.unit), [(f.key, n) for f, n in r.figures]) for r in rows] == [
+        ("Oppvekst", [("buildings", 2)]),
+        ("Fjellvik skole", [("buildings", 1)]),
     ]
 
 

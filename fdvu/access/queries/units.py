@@ -7,20 +7,20 @@ from datetime import date
 from fdvu.access.enums import Permission
 from fdvu.access.models import Grant, OrgUnit, User
 from fdvu.access.queries.tree import in_tree_order
-from fdvu.access.registry import unit_figures
+from fdvu.access.registry import UnitFigure, unit_figures
 from fdvu.access.scope import UnitTree, load_tree
 from fdvu.lib.sorting import nb_sort_key
 
 
 @dataclass(frozen=True)
 class UnitRow:
-    """A line of the tree page. `figures` stand in the order of `unit_figures` and count everything below the unit."""
+    """A line of the tree page. `figures` are `(figure, number)` in the order of `unit_figures`, with everything below the unit."""
 
     unit: OrgUnit
     depth: int
     is_closed: bool
     people: int
-    figures: list[int]
+    figures: list[tuple[UnitFigure, int]]
 
 
 def unit_rows(viewer: User, *, today: date, within: OrgUnit | None = None) -> list[UnitRow]:
@@ -31,20 +31,20 @@ def unit_rows(viewer: User, *, today: date, within: OrgUnit | None = None) -> li
         shown = shown.filter(pk__in=tree.below(within.pk))
     units = {unit.pk: unit for unit in shown}
     people = _people_by_unit(list(units), today)
-    counts = [figure.count_by_unit(viewer) for figure in unit_figures]
+    counts = [(figure, figure.count_by_unit(viewer)) for figure in unit_figures]
     return [
         UnitRow(
             unit=units[choice.pk],
             depth=choice.depth,
             is_closed=is_closed(units[choice.pk], today),
             people=people[choice.pk],
-            figures=[_below(tree, choice.pk, numbers) for numbers in counts],
+            figures=[(figure, _below(tree, choice.pk, numbers)) for figure, numbers in counts],
         )
         for choice in in_tree_order(list(units.values()))
     ]
 
 
-def figures_below(viewer: User, unit: OrgUnit) -> list[tuple]:
+def figures_below(viewer: User, unit: OrgUnit) -> list[tuple[UnitFigure, int]]:
     """`(figure, number)` for one unit and everything below it."""
     tree = load_tree()
     return [(figure, _below(tree, unit.pk, figure.count_by_unit(viewer))) for figure in unit_figures]
