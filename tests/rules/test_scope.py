@@ -8,6 +8,7 @@ import pytest
 from tests.rules.source import box_files, calls_after, dotted, keywords_of, place, refuse, tree_of
 
 SCOPING = {"visible_to", "editable_by", "usable_by", "permitted", "of"}
+CODE_LISTS = {"BuildingType", "Municipality"}  # belong to everybody
 OWN = {"owner", "by"}  # filter(owner=request.user): a person's own rows
 MANAGERS = {"objects", "_default_manager", "_base_manager"}
 
@@ -47,6 +48,8 @@ def test_views_read_rows_through_the_scope():
         ("Building._default_manager.all()", ["Building._default_manager"]),
         ("Building.objects.visible_to(user).filter(pk=1)", []),
         ("Building.objects.select_related('unit').editable_by(user)", []),
+        ("BuildingType.objects.order_by('code')", []),
+        ("SavedView.objects.filter(owner=request.user)", []),
         ("f(Building.objects.count()).visible_to(user)", ["Building.objects"]),
     ],
 )
@@ -64,6 +67,9 @@ WRITES_ALLOWED = {
     ("fdvu/core/views/shell.py", "request.user.save"),
     ("fdvu/core/views/saved_views.py", "form.save"),
     ("fdvu/core/views/saved_views.py", "view.delete"),
+    # a code list, not register rows
+    ("bygg/views/codes.py", "form.save"),
+    ("bygg/importers/buildings.py", "BuildingType.objects.bulk_create"),
 }
 
 
