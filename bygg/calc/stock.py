@@ -24,7 +24,8 @@ FIRST_DECADE = 1900
 
 @dataclass(frozen=True)
 class Cell:
-    """Buildings alike in all five dimensions. Areas in m²; `known_*` counts the buildings that have the value."""
+    """Buildings alike in all five dimensions. Areas in m²; `known_*` counts the buildings that have the value,
+    `known_both` those with year and BTA."""
 
     type_code: str | None
     ownership: str
@@ -38,6 +39,7 @@ class Cell:
     known_bra: int
     year_sum: int
     known_year: int
+    known_both: int
     weighted_year_sum: float
     weighted_year_m2: float
 
@@ -53,6 +55,7 @@ class Totals:
     known_bra: int = 0
     year_sum: int = 0
     known_year: int = 0
+    known_both: int = 0
     weighted_year_sum: float = 0.0
     weighted_year_m2: float = 0.0
 

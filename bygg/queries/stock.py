@@ -23,15 +23,17 @@ def stock_cells(buildings) -> list[Cell]:
             known_bra=Count("area_bra_m2"),
             year_sum=Coalesce(Sum("year_built"), 0),
             known_year=Count("year_built"),
+            known_both=Count("pk", filter=_BOTH),
             weighted_year_sum=Coalesce(Sum(Cast(F("year_built"), FloatField()) * F("area_bta_m2"), filter=_BOTH), 0.0),
             weighted_year_m2=Coalesce(Sum("area_bta_m2", filter=_BOTH), 0.0),
         )
     )
-    return [Cell(code, ownership, unit, None if decade is None else decade * 10, band, *sums) for code, ownership, unit, decade, band, *sums in rows]
+    return [
+        Cell(code, ownership, unit, None if decade is None else decade * 10, band, *sums)
+        for code, ownership, unit, decade, band, *sums in rows
+    ]
 
 
 def _size_band() -> Case:
     known = [When(area_bta_m2__lt=limit, then=Value(i)) for i, limit in enumerate(SIZE_LIMITS_M2)]
-    return Case(
-        When(area_bta_m2__isnull=True, then=Value(None)), *known, default=Value(len(SIZE_LIMITS_M2)), output_field=IntegerField()
-    )
+    return Case(When(area_bta_m2__isnull=True, then=Value(None)), *known, default=Value(len(SIZE_LIMITS_M2)), output_field=IntegerField())

@@ -108,9 +108,14 @@ def _age(stock: Stock, today: datetime.date) -> Figure:
             Input(Message(gettext_noop("Midlere byggeår, vektet med BTA")), stock.totals.mean_year, "year"),
             Input(Message(gettext_noop("BTA med kjent byggeår")), stock.totals.weighted_year_m2, "m2"),
         ),
-        exclusions=_without(stock, stock.totals.known_year, gettext_noop("Mangler byggeår"), "missing_year")
-        + _without(stock, stock.totals.known_bta, gettext_noop("Mangler bruttoareal (BTA)"), "missing_bta"),
+        exclusions=_without(stock, stock.totals.known_year, gettext_noop("Mangler byggeår"), "missing_year") + _dated_without_area(stock),
     )
+
+
+def _dated_without_area(stock: Stock) -> tuple[Exclusion, ...]:
+    missing = stock.totals.known_year - stock.totals.known_both
+    reason = Message(gettext_noop("Har byggeår, men mangler bruttoareal (BTA)"))
+    return (Exclusion(reason, missing, {"quality": "missing_bta", "year_from": 1000}),) if missing else ()
 
 
 def _leased(stock: Stock) -> Figure:

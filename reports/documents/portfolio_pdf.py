@@ -49,7 +49,8 @@ def portfolio_parts(portfolio: Portfolio, rows: Iterable[list]) -> Iterator[Part
         section=_("Bygningsmassen"),
     )
     yield Part(
-        f"<h1>{escape(_('Datakvalitet'))}</h1><p class='lead'>{escape(_quality_lead(portfolio))}</p>{numbered('quality')}{_rules(portfolio)}",
+        f"<h1>{escape(_('Datakvalitet'))}</h1><p class='lead'>{escape(_quality_lead(portfolio))}</p>"
+        f"{numbered('quality')}{_rules(portfolio)}",
         section=_("Datakvalitet"),
     )
     yield TablePart(
@@ -92,11 +93,11 @@ def _card(one: Figure) -> tuple[str, str, str]:
 def _groups(groups: list[Group], heading: str, portfolio: Portfolio) -> str:
     columns = [
         Column(heading, weight=3.5),
+        Column(_("Midlere byggeår"), Kind.CODE),
         Column(_("Bygninger"), Kind.INTEGER),
         Column(_("BTA (m²)"), Kind.AREA),
         Column(_("Andel av BTA"), Kind.SHARE),
         Column(_("BRA (m²)"), Kind.AREA),
-        Column(_("Midlere byggeår"), Kind.CODE),
     ]
     whole = portfolio.totals.bta_m2
 
@@ -104,11 +105,11 @@ def _groups(groups: list[Group], heading: str, portfolio: Portfolio) -> str:
         mean = totals.mean_year
         return [
             label,
+            None if mean is None else round(mean),
             totals.buildings,
             totals.bta_m2 if totals.known_bta else None,
             totals.bta_m2 / whole if whole and totals.known_bta else None,
             totals.bra_m2 if totals.known_bra else None,
-            None if mean is None else round(mean),
         ]
 
     return table_html(columns, [row(g.label, g.totals) for g in groups], total=row(_("I alt"), portfolio.totals))
@@ -141,13 +142,16 @@ def _rules(portfolio: Portfolio) -> str:
         ]
         for rule in RULES
     ]
-    return table_html(columns, rows)
+    return f'<div class="new-page">{table_html(columns, rows)}</div>'
 
 
 def _method(portfolio: Portfolio) -> str:
+    dated = _("Alder og arealbruk er regnet per %(date)s. Ellers er registeret slik det sto da rapporten ble laget.") % {
+        "date": format_date(portfolio.today)
+    }
     pieces = [
         f"<h1>{escape(_('Slik er tallene laget'))}</h1>",
-        f"<p>{escape(_('Alder og arealbruk er regnet per %(date)s. Ellers er registeret slik det sto da rapporten ble laget.') % {'date': format_date(portfolio.today)})}</p>",
+        f"<p>{escape(dated)}</p>",
     ]
     for one in portfolio.figures.values():
         pieces.append(f"<h2>{escape(say(one.label))}: {escape(figure_text(one))}</h2><p>{escape(say(one.formula))}</p>")
