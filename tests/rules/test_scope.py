@@ -25,6 +25,7 @@ def unscoped(tree: ast.Module) -> list[str]:
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute)
         and node.attr in MANAGERS
+        and dotted(node.value) not in CODE_LISTS
         and not SCOPING & set(calls_after(node))
         and not OWN & keywords_of(node)
     ]

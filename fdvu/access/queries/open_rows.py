@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from fdvu.access.models import Grant, OrgUnit, ScopedQuerySet
 from fdvu.access.scope import load_tree
@@ -24,12 +24,16 @@ def open_rows_below(unit: OrgUnit, day) -> list[OpenRows]:
     ids = load_tree().below(unit.pk)
     children = OrgUnit.objects.filter(pk__in=ids - {unit.pk}).exclude(valid_to__lte=day).count()
     grants = Grant.objects.filter(unit__in=ids).not_ended_on(day).count()
-    found = [OpenRows(_("underenheter"), children), OpenRows(_("tilganger"), grants)]
+    found = [
+        OpenRows(ngettext("underenhet", "underenheter", children), children),
+        OpenRows(ngettext("tilgang", "tilganger", grants), grants),
+    ]
     for relation in OrgUnit._meta.related_objects:
         rows = relation.related_model._default_manager.all()
         if isinstance(rows, ScopedQuerySet) and hasattr(rows, "in_portfolio"):
-            rows = _open(rows.filter(**{f"{relation.field.name}__in": ids}), day)
-            found.append(OpenRows(str(relation.related_model._meta.verbose_name_plural), rows.count()))
+            count = _open(rows.filter(**{f"{relation.field.name}__in": ids}), day).count()
+            names = relation.related_model._meta
+            found.append(OpenRows(str(names.verbose_name if count == 1 else names.verbose_name_plural), count))
     return [row for row in found if row.count]
 
 
