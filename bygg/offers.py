@@ -8,7 +8,7 @@ from bygg.queries.search import find_buildings, find_plots, find_properties
 from bygg.queries.units import count_buildings_by_unit
 from bygg.registers import ALL
 from fdvu.access.registry import UnitFigure, unit_figures
-from fdvu.core.registry import DemoPart, NavItem, SearchSource, demo_parts, import_kinds, navigation, registers, search_sources
+from fdvu.core.registry import DemoPart, NavItem, SearchSource, Tab, demo_parts, import_kinds, navigation, registers, search_sources, tabs
 
 navigation.add(NavItem(key="bygg", label=_("Bygg og eiendom"), url_name="bygg:buildings", permission="register.view", order=20))
 for _order, (_key, _label) in enumerate(
@@ -37,3 +37,27 @@ for _kind in KINDS:
     import_kinds.add(_kind)
 
 unit_figures.add(UnitFigure(key="buildings", label=_("Bygninger"), count_by_unit=count_buildings_by_unit, url_name="bygg:buildings"))
+
+for _order, (_key, _model, _label) in enumerate(
+    [
+        ("building", "building", _("Nøkkeltall")),
+        ("building-areas", "building", _("Areal")),
+        ("building-location", "building", _("Beliggenhet")),
+        ("building-history", "building", _("Historikk")),
+        ("property", "property", _("Eiendommen")),
+        ("property-history", "property", _("Historikk")),
+        ("plot", "plot", _("Tomten")),
+        ("plot-history", "plot", _("Historikk")),
+        ("space", "space", _("Rommet")),
+        ("space-history", "space", _("Historikk")),
+        ("area_use", "areause", _("Bruken")),
+        ("area_use-history", "areause", _("Historikk")),
+    ]
+):
+    # History stands last, also when a later capability adds its own tab.
+    tabs.add(Tab(key=_key, on=f"bygg.{_model}", label=_label, url_name=f"bygg:{_key}", order=900 if _key.endswith("history") else 10 + _order))
+
+for _order, (_key, _label) in enumerate([("duplicates", _("Mulige dubletter")), ("building-types", _("Bygningstyper"))]):
+    navigation.add(
+        NavItem(key=f"bygg-{_key}", label=_label, url_name=f"bygg:{_key}", permission="register.view", order=30 + _order, parent="bygg")
+    )

@@ -24,6 +24,9 @@ from fdvu.lib.message import Message, gettext_noop
 
 NO_UNITS_YET = gettext_noop("Det finnes ingen organisatorisk enhet ennå. «%(unit)s» opprettes, og radene legges der.")
 
+# What is fetched of a stored row before its fields.
+_META = ("*key", "*unit", "*provenance", "*version")
+
 
 @dataclass
 class StoredRows(Current):
@@ -114,14 +117,17 @@ class AuditedKind(ImportKind):
     # -- comparing -----------------------------------------------------------------------------------------------
 
     def current(self, ids: Sequence[int], names: Sequence[str], context: ImportContext) -> StoredRows:
-        found = StoredRows(list(names), {})
         attnames = [self.by_name[name].attname for name in names]
         unit = f"{self.model._default_manager.all().unit_path}_id"
-        rows = with_ids(self.model._base_manager.all(), ids).values_list("pk", unit, "provenance", "version", *attnames)
-        for pk, unit_id, provenance, version, *values in rows:
-            found.rows[pk] = values
-            found.units[pk], found.provenance[pk], found.versions[pk] = unit_id, provenance, version
-        return found
+        rows = list(with_ids(self.model._base_manager.all(), ids).values_list("pk", unit, "provenance", "version", *attnames))
+        keys, units, provenance, versions = list(zip(*rows, strict=True))[:4] if rows else ((), (), (), ())
+        return StoredRows(
+            [*_META, *names],
+            dict(zip(keys, rows, strict=True)),
+            units=dict(zip(keys, units, strict=True)),
+            provenance=dict(zip(keys, provenance, strict=True)),
+            versions=dict(zip(keys, versions, strict=True)),
+        )
 
     def may_change(self, key: int, current: StoredRows, context: ImportContext) -> bool:
         return current.units[key] in context.units

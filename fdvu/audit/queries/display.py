@@ -61,6 +61,13 @@ def row_labels(model: type[models.Model], ids: Iterable[int]) -> dict[int, str]:
     return {row.pk: str(row) for row in with_ids(model._base_manager.select_related(), ids)}
 
 
+def describe_fields(model: type[models.Model], values: dict[str, object]) -> dict[str, str]:
+    """Values by field name in words."""
+    fields = {name: model._meta.get_field(name) for name in values}
+    names = names_for((fields[name], value) for name, value in values.items())
+    return {name: value_text(fields[name], value, names) for name, value in values.items()}
+
+
 def label_from_snapshot(diff: dict[str, list]) -> str:
     """What a deleted row was called."""
     return next((str(diff[name][0]) for name in _NAMING if name in diff and diff[name][0]), "")

@@ -10,7 +10,16 @@ from django.utils.translation import gettext as _
 
 from fdvu.audit.enums import ACTION_LABELS, SOURCE_LABELS, Action, Source
 from fdvu.audit.models import AuditedModel, Change, ChangeSet
-from fdvu.audit.queries.display import field_label, label_from_snapshot, model_name, names_for, row_labels, row_url, value_text
+from fdvu.audit.queries.display import (
+    describe_fields,
+    field_label,
+    label_from_snapshot,
+    model_name,
+    names_for,
+    row_labels,
+    row_url,
+    value_text,
+)
 from fdvu.audit.queries.revertible import revertible_ids
 from fdvu.audit.values import audited_fields, to_json
 from fdvu.lib.numbers import MISSING
@@ -99,13 +108,6 @@ def last_change(row: AuditedModel) -> Change | None:
     return Change.objects.about(row).order_by("-pk").first()
 
 
-def describe_fields(model: type[models.Model], values: dict[str, object]) -> dict[str, str]:
-    """Values by field name in words."""
-    fields = {name: model._meta.get_field(name) for name in values}
-    names = names_for((fields[name], value) for name, value in values.items())
-    return {name: value_text(fields[name], value, names) for name, value in values.items()}
-
-
 def _entries(user, changes: list[Change]) -> list[Entry]:
     """Set-wise: names of related rows, what may be taken back, and what already was."""
     names = names_for(_relations(changes))
@@ -181,3 +183,28 @@ def _fill_rows(entries: list[Entry]) -> None:
             entry.kind = model_name(model)
             entry.row_label = labels.get(pk) or label_from_snapshot(entry.change.diff) or f"#{pk}"
             entry.row_url = row_url(model, pk) if pk in labels else ""
+
+
+@dataclass(frozen=True)
+class EarlierValue:
+    """One change of one field."""
+
+    changeset: ChangeSet
+    source_label: str
+    old: str
+    new: str
+
+
+def describe_values(field_: models.Field, changes: list[Change]) -> list[EarlierValue]:
+    """What one field was, change by change."""
+    pairs = [(field_, value) for change in changes for value in change.diff[field_.name]]
+    names = names_for(pairs)
+    return [
+        EarlierValue(
+            change.changeset,
+            source_label(change.changeset),
+            value_text(field_, change.diff[field_.name][0], names),
+            value_text(field_, change.diff[field_.name][1], names),
+        )
+        for change in changes
+    ]

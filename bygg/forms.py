@@ -1,0 +1,361 @@
+"""Forms of the building register: sections, Norwegian numbers, only choices the person may give."""
+
+from datetime import date
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from bygg.calc.cadastre import CadastralNumber, parse_cadastral_number
+from bygg.enums import BUILDING_STATUS_LABELS, BuildingStatus, HoldingStatus
+from bygg.models import AreaUse, Building, BuildingType, Floor, Plot, Property, Space
+from bygg.queries.search import properties_numbered, read_cadastral
+from bygg.services import DISPOSALS
+from fdvu.access.enums import Permission
+from fdvu.access.forms import UnitField
+from fdvu.access.queries import unit_choices, unit_choices_where
+from fdvu.core.forms import DateField, NumberField
+
+# Set by services with more to do than changing a word.
+_STATUS_BY_SERVICE = {BuildingStatus.MERGED.value, HoldingStatus.MERGED.value}
+_NOT_BUILT_YET = {BuildingStatus.PLANNED.value, BuildingStatus.UNDER_CONSTRUCTION.value}
+_YEARS = ("year_built", "year_renovated")
+
+
+class PropertyField(forms.CharField):
+    """A property by its matrikkelnummer, present or former."""
+
+    default_error_messages = {
+        "unreadable": gettext_lazy("«%(value)s» er ikke et matrikkelnummer. Skriv for eksempel 5801-12/34."),
+        "unknown": gettext_lazy("Fant ingen eiendom med nummeret %(value)s."),
+        "several": gettext_lazy("Flere eiendommer passer med %(value)s. Skriv hele nummeret med kommunenummer."),
+    }
+
+    def __init__(self, **kwargs):
+        self.user = None
+        super().__init__(
+            required=False,
+            max_length=40,
+            help_text=gettext_lazy("Matrikkelnummer, for eksempel 5801-12/34. Tidligere nummer virker også."),
+            **kwargs,
+        )
+
+    def clean(self, value):
+        text = super().clean(value)
+        if not text:
+            return None
+        read = read_cadastral(text)
+        if read is None:
+            raise ValidationError(self.error_messages["unreadable"], params={"value": text})
+        visible = Property.objects.visible_to(self.user)
+        found = list(visible.filter(cadastral_number=str(read[0]))[:1]) or list(visible.filter(properties_numbered(*read))[:2])
+        if len(found) != 1:
+            raise ValidationError(self.error_messages["several" if found else "unknown"], params={"value": text})
+        return found[0]
+
+    def has_changed(self, initial, data) -> bool:
+        return (initial or "").strip() != (data or "").strip()
+
+
+class RegisterForm(forms.ModelForm):
+    """What all register forms share. `sections` are (heading, field names); `why` goes to the history."""
+
+    sections: tuple[tuple[object, tuple[str, ...]], ...] = ()
+    why = forms.CharField(
+        label=gettext_lazy("Hvorfor"), max_length=300, required=False, help_text=gettext_lazy("Vises i historikken sammen med endringen.")
+    )
+
+    def __init__(self, *args, user, today: date, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user, self.today = user, today
+        for name, field in list(self.fields.items()):
+            self.fields[name] = field = _norwegian(self._meta.model, name, field)
+            self._fill(name, field)
+            field.label = str(field.label)[:1].upper() + str(field.label)[1:]
+
+    def _fill(self, name: str, field: forms.Field) -> None:
+        """Choices by person, and in the person's language."""
+        if name == "unit":
+            field.offer(unit_choices_where(self.user, Permission.REGISTER_EDIT, day=self.today), _("Velg enhet"))
+            if self.instance.pk and self.instance.unit_id:
+                _keep_current(field, self.instance.unit)
+        elif isinstance(field, PropertyField):
+            field.user = self.user
+            if self.instance.pk and self.instance.property_id:
+                self.initial[name] = self.instance.property.cadastral_number
+        elif name == "building_type":
+            field.queryset = BuildingType.objects.order_by("code")
+        elif isinstance(field, forms.TypedChoiceField):
+            current = getattr(self.instance, name, None)
+            field.choices = [(v, _(label)) for v, label in field.choices if v not in _STATUS_BY_SERVICE or v == current]
+
+    @property
+    def shown_sections(self):
+        """(heading, bound fields) for the template."""
+        for heading, names in self.sections:
+            yield heading, [self[name] for name in names if name in self.fields]
+
+    def model_field_names(self) -> list[str]:
+        return [name for name in self.fields if name != "why"]
+
+
+class BuildingForm(RegisterForm):
+    """Bygning."""
+
+    unit = UnitField(label=gettext_lazy("Ansvarlig enhet"), help_text=gettext_lazy("Bestemmer hvem som ser og kan endre bygget."))
+    property = PropertyField(label=gettext_lazy("Eiendom"))
+    sections = (
+        (gettext_lazy("Hva"), ("name", "building_type", "status", "ownership", "unit", "manager_name")),
+        (gettext_lazy("Matrikkel"), ("building_number", "extension_number", "cadastral_status", "property", "municipality_number")),
+        (gettext_lazy("Beliggenhet"), ("street_address", "postal_code", "postal_place", "latitude", "longitude")),
+        (
+            gettext_lazy("Areal"),
+            ("area_bta_m2", "area_bra_m2", "area_nta_m2", "area_standard", "area_source", "area_measured_on", "floor_count"),
+        ),
+        (
+            gettext_lazy("Alder og egenskaper"),
+            ("year_built", "year_is_estimate", "year_renovated", "energy_label", "heritage", "kostra_function", "acquired_on", "disposed_on"),
+        ),
+        (gettext_lazy("Merknad"), ("note",)),
+    )
+
+    class Meta:
+        model = Building
+        fields = [
+            "name", "building_type", "status", "ownership", "unit", "manager_name",
+            "building_number", "extension_number", "cadastral_status", "property", "municipality_number",
+            "street_address", "postal_code", "postal_place", "latitude", "longitude",
+            "area_bta_m2", "area_bra_m2", "area_nta_m2", "area_standard", "area_source", "area_measured_on", "floor_count",
+            "year_built", "year_is_estimate", "year_renovated", "energy_label", "heritage", "kostra_function",
+            "acquired_on", "disposed_on", "note",
+        ]  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["building_number"].help_text = _("Fra matrikkelen, vanligvis åtte eller ni sifre. La stå tomt om det ikke er kjent.")
+        self.fields["extension_number"].help_text = _("0 for hovedbygget.")
+        self.fields["latitude"].help_text = _("Desimalgrader (WGS84), for eksempel 61,905.")
+
+    def clean(self):
+        data = super().clean()
+        self._check_areas(data)
+        for name in _YEARS:
+            year = data.get(name)
+            if year and year > self.today.year and data.get("status") not in _NOT_BUILT_YET:
+                self.add_error(name, _("Året %(year)s er ikke kommet. Velg status Planlagt eller Under oppføring.") % {"year": year})
+        if (data.get("latitude") is None) != (data.get("longitude") is None):
+            missing = "latitude" if data.get("latitude") is None else "longitude"
+            self.add_error(missing, _("Fyll ut både breddegrad og lengdegrad, eller ingen av dem."))
+        return data
+
+    def _check_areas(self, data: dict) -> None:
+        """NTA ≤ BRA ≤ BTA, said at the field that is too large."""
+        pairs = (("area_nta_m2", "area_bra_m2", _("NTA kan ikke være større enn BRA.")),
+                 ("area_bra_m2", "area_bta_m2", _("BRA kan ikke være større enn BTA.")),
+                 ("area_nta_m2", "area_bta_m2", _("NTA kan ikke være større enn BTA.")))  # fmt: skip
+        for small, large, text in pairs:
+            if data.get(small) is not None and data.get(large) is not None and data[small] > data[large] and small not in self.errors:
+                self.add_error(small, text)
+
+
+class PropertyForm(RegisterForm):
+    """Eiendom. The number of an existing property is changed by renumbering, which keeps the old one."""
+
+    unit = UnitField(label=gettext_lazy("Ansvarlig enhet"))
+    sections = (
+        (gettext_lazy("Matrikkelnummer"), ("municipality_number", "gnr", "bnr", "fnr", "snr")),
+        (gettext_lazy("Hva"), ("name", "kind", "ownership", "status", "unit", "area_m2")),
+        (gettext_lazy("Tid"), ("acquired_on", "disposed_on")),
+        (gettext_lazy("Merknad"), ("note",)),
+    )
+    numbers = ("municipality_number", "gnr", "bnr", "fnr", "snr")
+
+    class Meta:
+        model = Property
+        fields = [
+            "municipality_number", "gnr", "bnr", "fnr", "snr", "name", "kind", "ownership", "status", "unit", "area_m2",
+            "acquired_on", "disposed_on", "note",
+        ]  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            for name in self.numbers:
+                del self.fields[name]
+
+    @property
+    def shown_sections(self):
+        return ((heading, fields) for heading, fields in super().shown_sections if fields)
+
+
+class PlotForm(RegisterForm):
+    """Tomt eller ubebygd areal."""
+
+    unit = UnitField(label=gettext_lazy("Ansvarlig enhet"))
+    property = PropertyField(label=gettext_lazy("Eiendom"))
+    sections = (
+        (gettext_lazy("Hva"), ("name", "plot_number", "kind", "zoning", "ownership", "status", "unit")),
+        (gettext_lazy("Hvor og hvor stort"), ("property", "area_m2", "latitude", "longitude")),
+        (gettext_lazy("Tid og merknad"), ("disposed_on", "note")),
+    )
+
+    class Meta:
+        model = Plot
+        fields = [
+            "name", "plot_number", "kind", "zoning", "ownership", "status", "unit", "property", "area_m2", "latitude", "longitude",
+            "disposed_on", "note",
+        ]  # fmt: skip
+
+
+class InBuildingForm(RegisterForm):
+    """Rows of one building, which is given by the page and not chosen."""
+
+    @property
+    def building(self) -> Building:
+        return self.instance.building
+
+    def _get_validation_exclusions(self):
+        # The building is not a field of the form, but numbers must be free in it.
+        return super()._get_validation_exclusions() - {"building"}
+
+
+class FloorForm(InBuildingForm):
+    """Etasje."""
+
+    sections = (("", ("code", "name", "level", "area_bta_m2", "area_bra_m2")),)
+
+    class Meta:
+        model = Floor
+        fields = ["code", "name", "level", "area_bta_m2", "area_bra_m2"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].help_text = _("Som i matrikkelen: H01 for første hovedetasje, U01 underetasje, K01 kjeller, L01 loft.")
+
+
+class SpaceForm(InBuildingForm):
+    """Rom."""
+
+    sections = (("", ("number", "name", "function", "floor", "area_nta_m2", "capacity", "shareable", "note")),)
+
+    class Meta:
+        model = Space
+        fields = ["number", "name", "function", "floor", "area_nta_m2", "capacity", "shareable", "note"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["floor"].queryset = Floor.objects.filter(building=self.instance.building_id).order_by("level", "code")
+        self.fields["floor"].empty_label = _("Ikke oppgitt")
+
+
+class AreaUseForm(InBuildingForm):
+    """Arealbruk."""
+
+    user_unit = UnitField(label=gettext_lazy("Brukende enhet"), help_text=gettext_lazy("Virksomheten som bruker arealet."))
+    sections = (("", ("user_unit", "space", "area_m2", "user_count", "purpose", "valid_from", "valid_to")),)
+
+    class Meta:
+        model = AreaUse
+        fields = ["user_unit", "space", "area_m2", "user_count", "purpose", "valid_from", "valid_to"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["space"].queryset = Space.objects.filter(building=self.instance.building_id).order_by("sort_key", "pk")
+        self.fields["space"].empty_label = _("Hele bygget")
+        self.fields["user_unit"].offer(unit_choices(self.user), _("Velg enhet"))
+        if self.instance.pk:
+            _keep_current(self.fields["user_unit"], self.instance.user_unit)
+        self.fields["valid_to"].help_text = _("Første dag bruken ikke lenger gjelder. Tomt betyr inntil videre.")
+
+
+class DisposeForm(forms.Form):
+    """Selg, riv eller avslutt."""
+
+    status = forms.ChoiceField(label=gettext_lazy("Hva har skjedd?"), widget=forms.RadioSelect)
+    on = DateField(label=gettext_lazy("Fra hvilken dag"))
+    why = forms.CharField(
+        label=gettext_lazy("Hvorfor"), max_length=300, required=False, help_text=gettext_lazy("For eksempel vedtak og saksnummer.")
+    )
+
+    def __init__(self, *args, today: date, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["status"].choices = [(s.value, _(BUILDING_STATUS_LABELS[s])) for s in DISPOSALS]
+        self.fields["on"].initial = today
+
+
+class RenumberForm(forms.Form):
+    """Omnummerering."""
+
+    number = forms.CharField(label=gettext_lazy("Nytt matrikkelnummer"), max_length=40)
+    on = DateField(label=gettext_lazy("Gjelder fra"))
+    reason = forms.CharField(
+        label=gettext_lazy("Årsak"), max_length=200, help_text=gettext_lazy("For eksempel kommunesammenslåing eller grensejustering.")
+    )
+
+    def __init__(self, *args, property: Property, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.property = property
+        self.fields["number"].help_text = _("Nå %(number)s. Skriv kommunenummer-gnr/bnr, om nødvendig /fnr/snr.") % {
+            "number": property.cadastral_number
+        }
+
+    def clean_number(self) -> CadastralNumber:
+        text = self.cleaned_data["number"]
+        number = parse_cadastral_number(text, municipality=self.property.municipality_number)
+        if number is None:
+            raise ValidationError(_("«%(value)s» er ikke et matrikkelnummer. Skriv for eksempel 5801-12/34.") % {"value": text})
+        if number == self.property.number:
+            raise ValidationError(_("Eiendommen har alt dette nummeret."))
+        taken = {"municipality_number": number.municipality, "gnr": number.gnr, "bnr": number.bnr, "fnr": number.fnr, "snr": number.snr}
+        if Property.objects.filter(**taken).exists():
+            raise ValidationError(_("En annen eiendom har nummeret %(number)s.") % {"number": number})
+        return number
+
+
+class BuildingTypeForm(forms.ModelForm):
+    """Bygningstype: one's own codes beside the cadastre's."""
+
+    class Meta:
+        model = BuildingType
+        fields = ["code", "name", "name_en"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].help_text = _("Tre sifre. Koder utenfor matrikkelens liste er kommunens egne.")
+        self.fields["name_en"].label = _("Engelsk navn")
+        for field in self.fields.values():
+            field.label = str(field.label)[:1].upper() + str(field.label)[1:]
+
+    def clean_code(self) -> str:
+        code = self.cleaned_data["code"]
+        if not (len(code) == 3 and code.isascii() and code.isdigit()):
+            raise ValidationError(_("Koden skal ha tre sifre."))
+        return code
+
+
+def _norwegian(model: type[models.Model], name: str, field: forms.Field) -> forms.Field:
+    """Floats and dates as Norwegians write them, areas with their unit inside the field."""
+    common = {"label": field.label, "required": field.required, "help_text": field.help_text, "initial": field.initial}
+    if isinstance(field, forms.FloatField):
+        return NumberField(unit="m²" if name.endswith("_m2") else "°", as_float=True, **common | {"label": _plain(field.label)})
+    if isinstance(field, forms.DateField) and not isinstance(field, DateField):
+        return DateField(**common)
+    if isinstance(field, forms.IntegerField):
+        field.widget = forms.TextInput(attrs={"inputmode": "numeric", "class": "num"})
+    elif isinstance(field, forms.CharField) and isinstance(field.widget, forms.Textarea):
+        field.widget.attrs["rows"] = 4
+    return field
+
+
+def _plain(label) -> str:
+    """The unit stands inside the field and need not be in the label too."""
+    return str(label).replace(" (m²)", "")
+
+
+def _keep_current(field: UnitField, unit) -> None:
+    """A row may stand in a unit that has closed or that the person cannot choose; saving the rest must still work."""
+    if unit.pk not in {value for value, _label in field.choices}:
+        field.queryset = type(unit).objects.filter(pk__in=[unit.pk, *(v for v, _label in field.choices if v)])
+        field.choices = [*field.choices, (unit.pk, unit.name)]

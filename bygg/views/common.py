@@ -1,0 +1,200 @@
+"""What every object page has: head, tabs, form with conflicts, deletion with its consequences, history, opened values."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from bygg.queries.deletion import deletion_plan
+from bygg.services import delete_row
+from bygg.views.conflict import conflict_context
+from fdvu.audit.models import AuditedModel
+from fdvu.audit.queries.display import describe_fields, field_label, value_text
+from fdvu.audit.queries.history import describe_values, last_change, row_history
+from fdvu.audit.queries.origin import earlier_values, origins_of
+from fdvu.audit.services import StaleRow, save_form
+from fdvu.audit.values import audited_fields
+from fdvu.core.registry import tabs
+from fdvu.core.views.guards import get_editable_or_403, get_visible_or_404
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of object page. `key` begins its url names; `head(request, row)` gives what stands above the tabs."""
+
+    key: str
+    model: type[AuditedModel]
+    form: type
+    rows: Callable
+    head: Callable
+    list_url: str
+    list_label: Any
+    edit_label: Any
+    delete_label: Any
+
+    def url(self, part: str, *args) -> str:
+        return reverse(f"bygg:{self.key}-{part}" if part else f"bygg:{self.key}", args=args)
+
+
+def keep_unit(request, address: str) -> str:
+    """An address with the chosen unit in it."""
+    return f"{address}?unit={request.unit.pk}" if request.unit else address
+
+
+def go(request, url_name: str, *args) -> HttpResponseRedirect:
+    return HttpResponseRedirect(keep_unit(request, reverse(url_name, args=args)))
+
+
+def crumbs(request, kind: Kind, *steps: tuple[str, str]) -> list[tuple[str, str]]:
+    return [(_("Oversikt"), keep_unit(request, "/")), (str(kind.list_label), keep_unit(request, reverse(kind.list_url))), *steps]
+
+
+def visible(request, kind: Kind, pk: int) -> AuditedModel:
+    return get_visible_or_404(kind.rows(request.user), pk)
+
+
+def editable(request, kind: Kind, pk: int) -> AuditedModel:
+    return get_editable_or_403(kind.rows(request.user), request.user, pk)
+
+
+def show(request, kind: Kind, row: AuditedModel, tab: str, template: str, **context):
+    """An object page: head and tabs around a tab's own content."""
+    head = kind.head(request, row)
+    context |= {
+        "row": row,
+        "head": head,
+        "tabs": row_tabs(request, row, tab),
+        "may_edit": request.user.has_perm("register.edit", row),
+        "map_tile_url": settings.MAP_TILE_URL,
+        "map_attribution": settings.MAP_ATTRIBUTION,
+        "crumbs": crumbs(request, kind, *head.get("path", ()), (head["title"], "")),
+    }
+    return render(request, template, context)
+
+
+def row_tabs(request, row: AuditedModel, current: str) -> list[tuple]:
+    offered = [tab for tab in tabs if tab.on == row._meta.label_lower and request.user.has_perm(tab.permission, row)]
+    return [(tab.label, keep_unit(request, reverse(tab.url_name, args=[row.pk])), tab.key == current) for tab in offered]
+
+
+def history(request, kind: Kind, pk: int):
+    row = visible(request, kind, pk)
+    page = row_history(request.user, row, request.GET.get("page", 1))
+    return show(request, kind, row, f"{kind.key}-history", "bygg/history.html", page=page)
+
+
+def origin(request, kind: Kind, pk: int, name: str):
+    """One value opened: where it comes from, and what it was before."""
+    row = visible(request, kind, pk)
+    field = next((f for f in audited_fields(kind.model) if f.name == name), None)
+    if field is None:
+        raise Http404
+    context = {
+        "field_label": field_label(field),
+        "value": describe_fields(kind.model, {name: getattr(row, field.attname)})[name],
+        "origin": origins_of(row).of(name),
+        "earlier": describe_values(field, earlier_values(row, name)),
+        "area_facts": _area_facts(row, name),
+    }
+    return show(request, kind, row, "", "bygg/origin.html", **context)
+
+
+def _area_facts(row: AuditedModel, name: str) -> list[tuple[str, str]]:
+    """How an area was measured, where the row says so."""
+    if not name.startswith("area_") or not hasattr(row, "area_standard"):
+        return []
+    names = ("area_standard", "area_source", "area_measured_on")
+    return [(field_label(f), value_text(f, getattr(row, f.attname))) for f in (row._meta.get_field(n) for n in names)]
+
+
+def new(request, kind: Kind, row: AuditedModel, heading: str, back: str, path: tuple = ()):
+    """The form of a row that does not exist yet."""
+    form = kind.form(request.POST or None, instance=row, user=request.user, today=timezone.localdate())
+    if request.method == "POST" and form.is_valid():
+        saved = save_form(form, by=request.user, note=form.cleaned_data["why"])
+        _tell_saved(request, saved, _("%(name)s er opprettet.") % {"name": saved})
+        return HttpResponseRedirect(keep_unit(request, _page_of(kind, saved)))
+    context = {"form": form, "heading": heading, "back": back, "crumbs": crumbs(request, kind, *path, (heading, ""))}
+    return render(request, "bygg/form.html", context, status=422 if form.is_bound else 200)
+
+
+def edit(request, kind: Kind, pk: int):
+    """The form of a row; who was slower than somebody else sees what the other changed and keeps what was typed."""
+    row = editable(request, kind, pk)
+    data = request.POST or None
+    form = kind.form(data, instance=row, user=request.user, today=timezone.localdate())
+    version = row.version
+    if request.method == "POST":
+        opened = int(posted) if (posted := request.POST.get("version", "")).isdigit() else version
+        if opened != version:
+            return _edit_page(request, kind, row, conflict=conflict_context(kind, row, request, opened))
+        if form.is_valid():
+            try:
+                saved = save_form(form, by=request.user, note=form.cleaned_data["why"], expected_version=opened)
+            except StaleRow:
+                row = editable(request, kind, pk)
+                return _edit_page(request, kind, row, conflict=conflict_context(kind, row, request, opened))
+            _tell_edited(request, saved, version)
+            return HttpResponseRedirect(keep_unit(request, _page_of(kind, saved)))
+    return _edit_page(request, kind, row, form=form, version=version)
+
+
+def _edit_page(request, kind: Kind, row: AuditedModel, *, form=None, version: int | None = None, conflict: dict | None = None):
+    row_name = str(kind.model._base_manager.get(pk=row.pk))  # the form may already have put typed values into `row`
+    context = {"heading": kind.edit_label, "about": row_name, "back": keep_unit(request, _page_of(kind, row))}
+    context |= {"crumbs": crumbs(request, kind, (row_name, context["back"]), (str(kind.edit_label), ""))}
+    context |= conflict if conflict is not None else {"form": form, "version": version}
+    status = 409 if conflict else 422 if form.is_bound else 200
+    return render(request, "bygg/form.html", context, status=status)
+
+
+def delete(request, kind: Kind, pk: int):
+    """What a deletion takes with it, and the deletion."""
+    row = editable(request, kind, pk)
+    back = keep_unit(request, _page_of(kind, row))
+    if request.method == "POST":
+        label = str(row)
+        try:
+            changeset = delete_row(by=request.user, row=row, note=request.POST.get("why", "").strip()[:300])
+        except ValidationError as refused:
+            messages.error(request, " ".join(refused.messages))
+            return HttpResponseRedirect(back)
+        text = _("%(name)s er slettet.") % {"name": label}
+        messages.success(request, text, extra_tags=f"undo:{reverse('audit:revert-all', args=[changeset.pk])}")
+        return HttpResponseRedirect(keep_unit(request, _list_of(kind, row)))
+    context = {"row": row, "plan": deletion_plan(row), "heading": kind.delete_label, "back": back}
+    context["crumbs"] = crumbs(request, kind, (str(row), back), (str(kind.delete_label), ""))
+    return render(request, "bygg/delete.html", context)
+
+
+def _page_of(kind: Kind, row: AuditedModel) -> str:
+    """The row's own page; a floor has none and is read on its building's."""
+    if kind.key == "floor":
+        return reverse("bygg:building-areas", args=[row.building_id])
+    return kind.url("", row.pk)
+
+
+def _list_of(kind: Kind, row: AuditedModel) -> str:
+    building = getattr(row, "building_id", None)
+    return reverse("bygg:building-areas", args=[building]) if building else reverse(kind.list_url)
+
+
+def _tell_edited(request, row: AuditedModel, version_before: int) -> None:
+    if row.version == version_before:
+        messages.info(request, _("Ingenting er endret."))
+    else:
+        _tell_saved(request, row, _("%(name)s er lagret.") % {"name": row})
+
+
+def _tell_saved(request, row: AuditedModel, text: str) -> None:
+    change = last_change(row)
+    undo = f"undo:{reverse('audit:revert-one', args=[change.pk])}" if change and request.user.has_perm("history.revert", row) else ""
+    messages.success(request, text, extra_tags=undo)
