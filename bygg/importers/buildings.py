@@ -205,6 +205,7 @@ class BuildingKind(LandKind):
     order = 10
     fields = FIELDS
     model = Building
+    rule_fields = ("unit", "status", "extension_number", "year_built", "acquired_on", "disposed_on", *AREAS)
     label_fields = ("building_number", "source_id", "name", "id")
 
     def prepare(self, frame: Frame) -> None:

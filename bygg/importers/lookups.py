@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 
 from bygg.calc.names import plain_words
 from bygg.models import Building, BuildingType, Municipality, Property, PropertyNumber
@@ -47,25 +47,11 @@ def load_municipalities() -> dict[str, set[str]]:
 
 
 def load_buildings(context: ImportContext) -> LookupTable:
-    """Buildings the person may import in, by bygningsnummer, name, and name with address."""
+    """Names of the buildings the person may import in."""
     table = LookupTable()
-    rows = list(
-        Building.objects.filter(merged_into__isnull=True).values_list(
-            "pk", "unit_id", "name", "building_number", "extension_number", "street_address"
-        )
-    )
-    names = Counter(plain_words(row[2]) for row in rows)
-    for key, unit, name, number, extension, address in rows:
-        if unit not in context.units:
-            continue
-        spellings = [f"{name}, {address}", f"{name} {address}"] if address else []
-        if names[plain_words(name)] == 1:
-            spellings.append(name)
-        if number is not None:
-            spellings.append(f"{number}/{extension}" if extension else str(number))
-        table.add(key, name, *spellings)
-        if names[plain_words(name)] > 1:
-            table.add(key, name, name)
+    for key, unit, name in Building.objects.values_list("pk", "unit_id", "name"):
+        if unit in context.units:
+            table.labels[key] = name
     return table
 
 

@@ -52,6 +52,8 @@ class ImportKind:
     fields: tuple[ImportField, ...] = ()
     permission: str = "register.import"
     order: int = 100
+    # Stored fields that the rules look at, also where the file does not have them.
+    rule_fields: tuple[str, ...] = ()
 
     @cached_property
     def by_name(self) -> dict[str, ImportField]:

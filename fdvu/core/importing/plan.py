@@ -193,7 +193,7 @@ def _matched(frame: Frame, context: Context, decisions: Decisions) -> Plan:
     merged = {places[number]: key for number, key in decisions.merge.items() if number in places}
     matches = match_rows(frame, kind.identifiers(frame, context), merged)
     ids = [key for key in matches.targets if key is not None]
-    names = [f.name for f in kind.fields if f.stored]
+    names = [f.name for f in kind.fields if f.stored and (frame.has(f.name) or f.name in frame.defaults or f.name in kind.rule_fields)]
     current = kind.current(ids, names, context) if ids else Current(names, {})
     for row, key in enumerate(matches.targets if ids else ()):
         if key is not None and (key not in current.rows or not kind.may_change(key, current, context)):

@@ -151,10 +151,8 @@ def suggest_columns(table: Table, kind: ImportKind, options: ReadOptions) -> lis
         key = normalise_heading(heading)
         if key in chosen:
             found.append(Suggestion(heading, chosen[key], Message(FROM_PROFILE)))
-        elif heading in table.empty_columns:
-            found.append(Suggestion(heading, None, Message(EMPTY_COLUMN)))
         elif key not in known:
-            found.append(Suggestion(heading, None, Message(NOT_KNOWN)))
+            found.append(Suggestion(heading, None, Message(EMPTY_COLUMN if heading in table.empty_columns else NOT_KNOWN)))
         elif known[key] in taken and normalise_heading(taken[known[key]]) != key:
             found.append(Suggestion(heading, None, Message(FIELD_TAKEN, {"heading": taken[known[key]]})))
         else:
