@@ -52,12 +52,14 @@ def _lines(events) -> list[EventLine]:
 
 
 def _changes(diff: dict) -> list[FieldChange]:
+    """In the order of the fields: PostgreSQL keeps a JSON object's keys in an order of its own."""
     labels = _field_labels()
-    return [FieldChange(labels.get(name, name), "" if old in (None, "") else _shown(old), _shown(new)) for name, (old, new) in diff.items()]
+    found = [(label, *diff[name]) for name, label in labels.items() if name in diff]
+    return [FieldChange(label, "" if old in (None, "") else _shown(old), _shown(new)) for label, old, new in found]
 
 
 def _field_labels() -> dict[str, str]:
-    return {field.name: str(field.verbose_name) for model in (User, OrgUnit, Grant) for field in model._meta.fields}
+    return {field.name: str(field.verbose_name) for model in (Grant, User, OrgUnit) for field in model._meta.fields}
 
 
 def _shown(value) -> str:
