@@ -11,7 +11,7 @@ PORT ?= 8000
 PYTEST_ARGS ?=
 VENV ?= .venv
 BIN := $(VENV)/bin
-PYTHON ?= $(shell scripts/system --find-python)
+PYTHON ?= $(shell .ci/system --find-python)
 MANAGE := $(BIN)/python manage.py
 PO := $(wildcard locale/*/LC_MESSAGES/*.po)
 MO := $(PO:.po=.mo)
@@ -25,18 +25,18 @@ help: ## list what there is
 
 .PHONY: system
 system: ## check Python and Pango; install what is missing where that is allowed
-	@scripts/system all
+	@.ci/system all
 
 .PHONY: system-run
 system-run:
-	@scripts/system run
+	@.ci/system run
 
 .PHONY: system-test
 system-test:
-	@scripts/system test
+	@.ci/system test
 
 $(BIN)/uv: requirements-uv.txt
-	@scripts/system venv
+	@.ci/system venv
 	$(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.txt
 	@touch $@
@@ -50,7 +50,7 @@ $(VENV)/.stamp-e2e: $(VENV)/.stamp-dev requirements-e2e.txt
 	@touch $@
 
 node_modules/.stamp: package.json package-lock.json requirements-node.txt | $(BIN)/uv
-	scripts/npm-ci $(BIN)/uv
+	.ci/npm-ci $(BIN)/uv
 	@touch $@
 
 locale/%.mo: locale/%.po | $(VENV)/.stamp-dev
@@ -75,7 +75,7 @@ test: system-test setup ## run the tests (PYTEST_ARGS="tests/lib -x"), without t
 
 .PHONY: e2e
 e2e: system-test setup $(VENV)/.stamp-e2e ## run the browser tests in Chromium
-	@scripts/system chromium
+	@.ci/system chromium
 	$(BIN)/python -m pytest tests/e2e $(PYTEST_ARGS)
 
 .PHONY: bench
@@ -107,7 +107,7 @@ messages: setup ## collect texts into locale/en/LC_MESSAGES/django.po
 
 .PHONY: locks
 locks: $(BIN)/uv ## compile the requirement lock files again from pyproject.toml
-	scripts/lock $(BIN)/uv
+	.ci/lock $(BIN)/uv
 
 .PHONY: clean
 clean: ## remove what was installed and compiled; the data in var/ stays
