@@ -12,7 +12,9 @@ class SampleForm(forms.Form):
     area = NumberField(label="Bruksareal", unit="m²", required=False)
     built = DateField(label="Tatt i bruk", required=False)
     kind = forms.ChoiceField(label="Bygningstype", choices=[("613", "Barneskole"), ("721", "Sykehjem")])
-    uses = forms.MultipleChoiceField(label="Brukes til", choices=[("u", "Undervisning"), ("i", "Idrett")], widget=forms.CheckboxSelectMultiple)
+    uses = forms.MultipleChoiceField(
+        label="Brukes til", choices=[("u", "Undervisning"), ("i", "Idrett")], widget=forms.CheckboxSelectMultiple
+    )
     owned = forms.BooleanField(label="Kommunen eier bygget", required=False)
     note = forms.CharField(label="Merknad", widget=forms.Textarea, required=False)
 
@@ -25,7 +27,11 @@ def examples(request) -> dict:
         "empty_form": SampleForm(initial={"area": 1250.5}, auto_id="tomt_%s"),
         "wrong_form": SampleForm({"name": "", "area": "1.250", "built": "i fjor"}, auto_id="feil_%s"),
         "page": Paginator(range(400), 20).get_page(request.GET.get("page", 4)),
-        "tabs": [(_("Nøkkeltall"), here, True), (_("Areal"), f"{here}?fane=areal", False), (_("Historikk"), f"{here}?fane=historikk", False)],
+        "tabs": [
+            (_("Nøkkeltall"), here, True),
+            (_("Areal"), f"{here}?fane=areal", False),
+            (_("Historikk"), f"{here}?fane=historikk", False),
+        ],
         "definitions": [(_("Bygningsnummer"), "300 123 456"), (_("Byggeår"), 1978, _("anslag")), (_("Merknad"), None)],
         "colors": ["info", "success", "warning", "danger", "neutral"],
         "rows": [("Fjellvik skole", "Barneskole", 4250), ("Solbakken sykehjem", "Sykehjem", 6120), ("Rådhuset", "Kontor", 3890)],

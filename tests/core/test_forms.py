@@ -17,7 +17,13 @@ class AreaForm(forms.Form):
 
 @pytest.mark.parametrize(
     ("typed", "number"),
-    [("1 250 000,50", Decimal("1250000.50")), ("1.250.000", Decimal("1250000")), ("12,5 m²", Decimal("12.5")), ("", None), ("−3", Decimal(-3))],
+    [
+        ("1 250 000,50", Decimal("1250000.50")),
+        ("1.250.000", Decimal("1250000")),
+        ("12,5 m²", Decimal("12.5")),
+        ("", None),
+        ("−3", Decimal(-3)),
+    ],
 )
 def test_numbers_are_read_the_norwegian_way(typed, number):
     assert NumberField(required=False).clean(typed) == number
@@ -49,7 +55,8 @@ def test_what_was_typed_comes_back_as_typed():
 
 
 @pytest.mark.parametrize(
-    ("initial", "typed", "changed"), [(1250.5, f"1{NBSP}250,5", False), (1250.5, "1250,50", False), (1250.5, "1251", True), (None, "", False), (5, "fem", True)]
+    ("initial", "typed", "changed"),
+    [(1250.5, f"1{NBSP}250,5", False), (1250.5, "1250,50", False), (1250.5, "1251", True), (None, "", False), (5, "fem", True)],
 )
 def test_the_same_number_written_otherwise_is_no_change(initial, typed, changed):
     assert AreaForm({"area": typed}, initial={"area": initial}).has_changed() is changed

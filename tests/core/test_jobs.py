@@ -110,8 +110,8 @@ def test_ended_jobs_keep_their_own_numbers(owner):
 def test_the_status_part_stops_asking_when_the_job_has_ended(client_for, owner):
     client = client_for(owner)
     running, ended = make_job(owner), make_job(owner, status=JobStatus.DONE)
-    assert client.get(reverse("core:job_status", args=[running.pk])).status_code == 200
-    assert client.get(reverse("core:job_status", args=[ended.pk])).status_code == STOP_POLLING
+    answers = [client.get(reverse("core:job_status", args=[job.pk])) for job in (running, ended)]
+    assert [(a.status_code, a.get("HX-Trigger")) for a in answers] == [(200, None), (STOP_POLLING, '{"jobs-changed": {}}')]
 
 
 def test_a_job_of_a_kind_nobody_offers_any_more_still_shows(client_for, owner):
@@ -179,6 +179,13 @@ def test_the_indicator_tells_of_jobs_that_ended_since_last_time(client_for, owne
     response = client_for(owner).get(address, {"watch": f"{running.pk},{ended.pk},{foreign.pk}"})
     assert response.context["jobs"] == [running]
     assert [view.job for view in response.context["ended"]] == [ended]
+
+
+def test_the_jobs_own_page_is_not_told_of_it_twice(client_for, owner):
+    ended = make_job(owner, status=JobStatus.DONE)
+    headers = {"HX-Request": "true", "HX-Current-URL": f"http://testserver/jobber/{ended.pk}/?unit=1"}
+    response = client_for(owner).get(reverse("core:jobs_indicator"), {"watch": str(ended.pk)}, headers=headers)
+    assert response.context["ended"] == []
 
 
 @pytest.mark.parametrize("watch", ["x", "1;2", "１", "9" * 40])

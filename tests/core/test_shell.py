@@ -97,7 +97,13 @@ def test_navigation_holds_what_the_person_may_open(small_navigation, user_with, 
 
 @pytest.mark.parametrize(
     ("path", "current", "exact"),
-    [("/", ["home"], ["home"]), ("/jobber/", ["work"], ["work"]), ("/jobber/7/", ["work"], []), ("/sok/", ["work", "find"], ["find"]), ("/annet/", [], [])],
+    [
+        ("/", ["home"], ["home"]),
+        ("/jobber/", ["work"], ["work"]),
+        ("/jobber/7/", ["work"], []),
+        ("/sok/", ["work", "find"], ["find"]),
+        ("/annet/", [], []),
+    ],
 )
 def test_the_current_item_is_marked(small_navigation, user_with, path, current, exact):
     entries = nav_entries(user_with("manager"), path)
@@ -170,7 +176,14 @@ def test_unknown_choices_change_nothing(client_for, outsider):
 
 
 def test_the_profile_is_the_persons_own(client_for, outsider):
-    data = {"full_name": "Åse Ødegård", "title": "", "email": "ase@example.com", "language": "nb", "color_scheme": "light", "is_superuser": "1"}
+    data = {
+        "full_name": "Åse Ødegård",
+        "title": "",
+        "email": "ase@example.com",
+        "language": "nb",
+        "color_scheme": "light",
+        "is_superuser": "1",
+    }
     response = client_for(outsider).post(reverse("core:profile"), data)
     outsider.refresh_from_db()
     assert (response.status_code, outsider.full_name, outsider.color_scheme, outsider.is_superuser) == (302, "Åse Ødegård", "light", False)
@@ -233,7 +246,14 @@ def test_a_wrong_password_keeps_the_name(client, outsider):
 
 @pytest.mark.parametrize(
     ("number", "pages", "shown"),
-    [(1, 1, [1]), (1, 3, [1, 2, 3]), (5, 9, [1, 0, 4, 5, 6, 0, 9]), (3, 9, [1, 2, 3, 4, 0, 9]), (4, 9, [1, 2, 3, 4, 5, 0, 9]), (9, 9, [1, 0, 8, 9])],
+    [
+        (1, 1, [1]),
+        (1, 3, [1, 2, 3]),
+        (5, 9, [1, 0, 4, 5, 6, 0, 9]),
+        (3, 9, [1, 2, 3, 4, 0, 9]),
+        (4, 9, [1, 2, 3, 4, 5, 0, 9]),
+        (9, 9, [1, 0, 8, 9]),
+    ],
 )
 def test_page_numbers(number, pages, shown):
     assert page_numbers(Paginator(range(pages), 1).page(number)) == shown

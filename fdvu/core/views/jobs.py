@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+from django_htmx.http import trigger_client_event
 
 from fdvu.core.jobs import cancel, retry
 from fdvu.core.jobs.progress import Counter, read_counter
@@ -75,8 +76,9 @@ def detail(request, pk):
 def status(request, pk):
     """The part of the page that is asked for every second while the job works."""
     job = get_visible_or_404(visible_jobs(request.user), pk)
-    code = 200 if job.is_active else STOP_POLLING
-    return render(request, "core/jobs/_status.html", {"view": job_view(job)}, status=code)
+    response = render(request, "core/jobs/_status.html", {"view": job_view(job)}, status=200 if job.is_active else STOP_POLLING)
+    # The header's mark follows at once, not at its next turn.
+    return response if job.is_active else trigger_client_event(response, "jobs-changed")
 
 
 @requires()
@@ -86,9 +88,12 @@ def indicator(request):
     if not all(_is_id(number) for number in raw):
         raise BadRequest(_("Ugyldig liste over jobber."))
     own = Job.objects.of(request.user)
+    ended = own.filter(pk__in=raw).exclude(pk__in=own.active().values("pk")).order_by("pk")
+    here = (request.htmx.current_url_abs_path or "").partition("?")[0]
     context = {
         "jobs": list(own.active().order_by("pk")),
-        "ended": [job_view(job) for job in own.filter(pk__in=raw).exclude(pk__in=own.active().values("pk")).order_by("pk")],
+        # The job's own page says it already.
+        "ended": [job_view(job) for job in ended if here != reverse("core:job", args=[job.pk])],
         "fragment": True,
     }
     return render(request, "core/jobs/_indicator.html", context)

@@ -46,7 +46,9 @@ class Command(BaseCommand):
         if names:
             self.stdout.write(_("Logg inn som: %(names)s") % {"names": ", ".join(names)})
         elif not users.exists():
-            self.stdout.write(_("Ingen brukere ennå. Lag den første med «manage.py createsuperuser», eller fyll basen med «manage.py demo»."))
+            self.stdout.write(
+                _("Ingen brukere ennå. Lag den første med «manage.py createsuperuser», eller fyll basen med «manage.py demo».")
+            )
 
 
 def web_command(host: str, port: int, threads: int) -> list[str]:
