@@ -25,11 +25,11 @@ from bygg.models import AreaUse, Building, BuildingType, Plot, Property, Space
 from bygg.quality import RULES
 from bygg.queries.search import properties_numbered, read_cadastral, search_words
 from fdvu.access.models import OrgUnit
-from fdvu.access.queries import unit_choices
 from fdvu.audit.models import SourceKey
-from fdvu.core.lists.filters import NONE, CodesFilter, RegisterFilterSet
+from fdvu.core.lists.filters import EVERYTHING, NONE, CodesFilter, RegisterFilterSet
+from fdvu.lib.numbers import NumberError, parse_number
 
-YES_NO = forms.Select(choices=[("", gettext_lazy("Alle")), ("true", gettext_lazy("Ja")), ("false", gettext_lazy("Nei"))])
+YES_NO = [("", EVERYTHING), ("true", gettext_lazy("Ja")), ("false", gettext_lazy("Nei"))]
 
 
 def coded(labels: dict, label, *, none_label="", **kwargs) -> CodesFilter:
@@ -38,12 +38,26 @@ def coded(labels: dict, label, *, none_label="", **kwargs) -> CodesFilter:
     return CodesFilter(label=label, choices=found, none_label=none_label, **kwargs)
 
 
-def number(label, **kwargs) -> django_filters.NumberFilter:
-    return django_filters.NumberFilter(label=label, min_value=-1e12, max_value=1e12, **kwargs)
+class NorwegianNumberField(forms.DecimalField):
+    """A number as it is written: «1 250,5»."""
+
+    def to_python(self, value):
+        try:
+            return super().to_python(parse_number(value))
+        except NumberError as error:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
+
+
+class AreaFilter(django_filters.NumberFilter):
+    field_class = NorwegianNumberField
 
 
 class WholeNumberFilter(django_filters.NumberFilter):
     field_class = forms.IntegerField
+
+
+def area(label, **kwargs) -> AreaFilter:
+    return AreaFilter(label=label, min_value=0, max_value=1e12, **kwargs)
 
 
 def whole(label, **kwargs) -> WholeNumberFilter:
@@ -51,7 +65,7 @@ def whole(label, **kwargs) -> WholeNumberFilter:
 
 
 def yes_no(label, **kwargs) -> django_filters.BooleanFilter:
-    return django_filters.BooleanFilter(label=label, widget=forms.Select(choices=YES_NO.choices), **kwargs)
+    return django_filters.BooleanFilter(label=label, widget=forms.Select(choices=YES_NO), **kwargs)
 
 
 def day(label, **kwargs) -> django_filters.DateFilter:
@@ -67,20 +81,14 @@ def source_choices() -> list[tuple[str, str]]:
     return [(name, name) for name in names]
 
 
-class UnitFilter(django_filters.ChoiceFilter):
-    """Rows of a unit and everything below it; the same `unit` as the header's choice."""
+class UnitFilter(WholeNumberFilter):
+    """Rows of a unit and everything below it: the unit chosen in the header, whose address has been checked already."""
 
     def __init__(self, **kwargs):
-        super().__init__(label=gettext_lazy("Enhet"), empty_label=gettext_lazy("Alle enheter"), **kwargs)
-
-    @property
-    def field(self):
-        units = unit_choices(self.parent.request.user)
-        self.extra["choices"] = [(str(unit.pk), "\u00a0\u00a0" * unit.depth + unit.name) for unit in units]
-        return super().field
+        super().__init__(label=gettext_lazy("Enhet"), min_value=0, max_value=2**31 - 1, **kwargs)
 
     def filter(self, qs, value):
-        return qs.in_unit(OrgUnit(pk=int(value))) if value else qs
+        return qs if value is None else qs.in_unit(OrgUnit(pk=value))
 
 
 class UnitRegisterFilterSet(RegisterFilterSet):
@@ -108,19 +116,19 @@ class TypeFilter(CodesFilter):
 class BuildingFilter(UnitRegisterFilterSet):
     """Filter for bygninger."""
 
-    primary = ("q", "building_type", "unit")
+    primary = ("q", "building_type", "status")
     lifts_cut = ("status",)
-    hidden = ("bbox", "property", "area_below")
+    hidden = ("unit", "bbox", "property", "area_below")
 
     building_type = TypeFilter(label=gettext_lazy("Bygningstype"), choices=type_choices)
     status = coded(BUILDING_STATUS_LABELS, gettext_lazy("Status"))
     ownership = coded(OWNERSHIP_LABELS, gettext_lazy("Eierform"))
     year_from = whole(gettext_lazy("Byggeår fra"), field_name="year_built", lookup_expr="gte")
     year_to = whole(gettext_lazy("Byggeår til"), field_name="year_built", lookup_expr="lte")
-    area_from = number(gettext_lazy("BTA fra (m²)"), field_name="area_bta_m2", lookup_expr="gte")
-    area_to = number(gettext_lazy("BTA til (m²)"), field_name="area_bta_m2", lookup_expr="lte")
+    area_from = area(gettext_lazy("BTA fra (m²)"), field_name="area_bta_m2", lookup_expr="gte")
+    area_to = area(gettext_lazy("BTA til (m²)"), field_name="area_bta_m2", lookup_expr="lte")
     # What charts link to: size bands are half-open.
-    area_below = number(gettext_lazy("BTA under (m²)"), field_name="area_bta_m2", lookup_expr="lt")
+    area_below = area(gettext_lazy("BTA under (m²)"), field_name="area_bta_m2", lookup_expr="lt")
     kostra_function = coded(KOSTRA_FUNCTION_LABELS, gettext_lazy("KOSTRA-funksjon"), none_label=gettext_lazy("Ikke oppgitt"))
     energy_label = CodesFilter(
         label=gettext_lazy("Energikarakter"), choices=[(e.value, e.value) for e in EnergyLabel], none_label=gettext_lazy("Ikke oppgitt")
@@ -129,9 +137,12 @@ class BuildingFilter(UnitRegisterFilterSet):
     municipality_number = django_filters.CharFilter(label=gettext_lazy("Kommunenummer"), max_length=4)
     cadastral = django_filters.CharFilter(label=gettext_lazy("Matrikkelnummer"), method="filter_cadastral", max_length=40)
     has_coordinates = yes_no(gettext_lazy("Har koordinater"), method="filter_coordinates")
-    source = django_filters.ChoiceFilter(label=gettext_lazy("Kildesystem"), choices=source_choices, method="filter_source")
+    source = django_filters.ChoiceFilter(label=gettext_lazy("Kildesystem"), empty_label=EVERYTHING, choices=source_choices, method="filter_source")
     quality = django_filters.ChoiceFilter(
-        label=gettext_lazy("Datakvalitet"), choices=[(rule.key, gettext_lazy(rule.label)) for rule in RULES], method="filter_quality"
+        label=gettext_lazy("Datakvalitet"),
+        empty_label=EVERYTHING,
+        choices=[(rule.key, gettext_lazy(rule.label)) for rule in RULES],
+        method="filter_quality",
     )
     property = whole(gettext_lazy("Eiendom"), field_name="property_id")
     bbox = django_filters.CharFilter(label=gettext_lazy("Kartutsnitt"), method="filter_bbox", max_length=100)
@@ -190,8 +201,8 @@ class HoldingFilter(UnitRegisterFilterSet):
 
     status = coded(HOLDING_STATUS_LABELS, gettext_lazy("Status"))
     ownership = coded(OWNERSHIP_LABELS, gettext_lazy("Eierform"))
-    area_from = number(gettext_lazy("Areal fra (m²)"), field_name="area_m2", lookup_expr="gte")
-    area_to = number(gettext_lazy("Areal til (m²)"), field_name="area_m2", lookup_expr="lte")
+    area_from = area(gettext_lazy("Areal fra (m²)"), field_name="area_m2", lookup_expr="gte")
+    area_to = area(gettext_lazy("Areal til (m²)"), field_name="area_m2", lookup_expr="lte")
 
     def counted(self) -> Q:
         return Q(status=HoldingStatus.HELD)
@@ -200,7 +211,8 @@ class HoldingFilter(UnitRegisterFilterSet):
 class PropertyFilter(HoldingFilter):
     """Filter for eiendommer."""
 
-    primary = ("q", "kind", "unit")
+    primary = ("q", "kind", "status")
+    hidden = ("unit",)
 
     kind = coded(PROPERTY_KIND_LABELS, gettext_lazy("Type"))
     municipality_number = django_filters.CharFilter(label=gettext_lazy("Kommunenummer"), max_length=4)
@@ -219,8 +231,8 @@ class PropertyFilter(HoldingFilter):
 class PlotFilter(HoldingFilter):
     """Filter for tomter og ubebygde arealer."""
 
-    primary = ("q", "kind", "unit")
-    hidden = ("bbox", "property")
+    primary = ("q", "kind", "status")
+    hidden = ("unit", "bbox", "property")
 
     kind = coded(PLOT_KIND_LABELS, gettext_lazy("Type"))
     has_coordinates = yes_no(gettext_lazy("Har koordinater"), method="filter_coordinates")
@@ -239,14 +251,14 @@ class PlotFilter(HoldingFilter):
 class SpaceFilter(UnitRegisterFilterSet):
     """Filter for rom."""
 
-    primary = ("q", "function", "unit")
-    hidden = ("building",)
+    primary = ("q", "building_name", "function")
+    hidden = ("unit", "building")
 
     function = coded(ROOM_FUNCTION_LABELS, gettext_lazy("Romfunksjon"))
     building_name = django_filters.CharFilter(label=gettext_lazy("Bygning"), method="filter_building", max_length=100)
     building_type = TypeFilter(label=gettext_lazy("Bygningstype"), field_name="building__building_type", choices=type_choices)
-    area_from = number(gettext_lazy("Areal fra (m²)"), field_name="area_nta_m2", lookup_expr="gte")
-    area_to = number(gettext_lazy("Areal til (m²)"), field_name="area_nta_m2", lookup_expr="lte")
+    area_from = area(gettext_lazy("Areal fra (m²)"), field_name="area_nta_m2", lookup_expr="gte")
+    area_to = area(gettext_lazy("Areal til (m²)"), field_name="area_nta_m2", lookup_expr="lte")
     shareable = yes_no(gettext_lazy("Egnet for sambruk"))
     building = whole(gettext_lazy("Bygning"), field_name="building_id")
 
@@ -264,8 +276,8 @@ class SpaceFilter(UnitRegisterFilterSet):
 class AreaUseFilter(RegisterFilterSet):
     """Filter for arealbruk. Uses in force today count; the others are history or plans."""
 
-    primary = ("q", "user_unit", "unit")
-    hidden = ("building",)
+    primary = ("q", "user_unit", "on")
+    hidden = ("unit", "building")
     lifts_cut = ("on",)
 
     q = django_filters.CharFilter(label=gettext_lazy("Søk"), method="filter_text", max_length=200)

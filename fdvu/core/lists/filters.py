@@ -6,12 +6,15 @@ import django_filters
 from django import forms
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fdvu.lib.numbers import format_date, format_number
 
 NONE = "null"
+EVERYTHING = gettext_lazy("Alle")
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ class CodesFilter(django_filters.MultipleChoiceFilter):
 
 
 class RegisterFilterSet(django_filters.FilterSet):
-    """Filters of one register. `primary` are always visible, the rest stand in a drawer.
+    """Filters of one register. `primary` are always visible, `hidden` set by links only, the rest stand in a drawer.
 
     Rows out of the portfolio are left out unless `show` or one of `lifts_cut` asks for them.
     """
@@ -100,10 +103,10 @@ class RegisterFilterSet(django_filters.FilterSet):
         return "all" if any(values.get(name) for name in self.lifts_cut) else "counted"
 
     def tags(self) -> list[Tag]:
-        """What is chosen, value by value."""
+        """What is chosen, value by value. The unit stands in the header."""
         found: list[Tag] = []
         for name, value in self.form.cleaned_data.items():
-            if value in (None, "", [], ()) or name not in self.filters:
+            if value in (None, "", [], ()) or name == "unit":
                 continue
             label = str(self.form.fields[name].label)
             if isinstance(value, list):
@@ -129,16 +132,70 @@ class RegisterFilterSet(django_filters.FilterSet):
         """Filters that could not be read, with why."""
         return [Tag(name, str(self.form.fields[name].label), " ".join(errors)) for name, errors in self.form.errors.items()]
 
-    def primary_fields(self):
-        return [self.form[name] for name in self.primary]
+    def primary_fields(self) -> list["FilterField"]:
+        return [self._field(name) for name in self.primary]
 
-    def more_fields(self):
-        return [self.form[name] for name in self.form.fields if name not in self.primary and name not in self.hidden]
+    def more_fields(self) -> list["FilterField"]:
+        return [self._field(name) for name in self.form.fields if name not in self.primary and name not in self.hidden]
 
-    def hidden_fields(self):
+    def hidden_fields(self) -> list[tuple[str, str]]:
         """Filters that other pages set through links, kept while the visible ones change."""
-        return [self.form[name] for name in self.hidden if self.form.cleaned_data.get(name) not in (None, "")]
+        return [(name, str(self.data[name])) for name in self.hidden if self.data.get(name)]
 
-    def more_in_use(self) -> bool:
-        names = {field.name for field in self.more_fields()}
-        return any(tag.name in names for tag in [*self.tags(), *self.error_tags()])
+    def more_in_use(self) -> int:
+        """How many filters in the drawer are in use, or could not be read."""
+        names = set(self.primary) | set(self.hidden)
+        return len({tag.name for tag in [*self.tags(), *self.error_tags()]} - names)
+
+    def _field(self, name: str) -> "FilterField":
+        bound = self.form[name]
+        widget = bound.field.widget
+        several = isinstance(widget, forms.CheckboxSelectMultiple)
+        values = bound.value() or []
+        chosen = {str(value) for value in (values if isinstance(values, list | tuple) else [values])}
+        kind = "several" if several else "one" if isinstance(widget, forms.Select) else getattr(widget, "input_type", "text")
+        return FilterField(
+            name=name,
+            id=f"id_{name}",
+            label=str(bound.label),
+            kind="search" if name == "q" else "text" if kind == "number" else kind,
+            is_number=isinstance(bound.field, forms.DecimalField | forms.IntegerField),
+            value="" if several else next(iter(chosen), ""),
+            choices=_choices(name, bound.field, chosen, several) if kind in ("several", "one") else "",
+            chosen=len(chosen),
+            errors=list(bound.errors),
+        )
+
+
+@dataclass(frozen=True)
+class FilterField:
+    """A filter as the page draws it. `choices` is finished HTML: a widget, or a template's turn, per choice would be most of
+    the page's time."""
+
+    name: str
+    id: str
+    label: str
+    kind: str
+    is_number: bool
+    value: str
+    choices: str
+    chosen: int
+    errors: list[str]
+
+
+_TICK = '<label class="choice"><input class="ds-input" type="checkbox" name="{}" value="{}"{}> {}</label>\n'
+_OPTION = '<option value="{}"{}>{}</option>\n'
+
+
+def _choices(name: str, field: forms.Field, chosen: set[str], several: bool) -> str:
+    """Boxes to tick, or the options of a select, where nothing chosen is the empty one."""
+    found = field.choices if hasattr(field, "choices") else field.widget.choices
+    pairs = [(str(code), words) for code, words in found]
+    if several:
+        rows = ((name, code, _flag("checked", code in chosen), words) for code, words in pairs if code)
+        return format_html_join("", _TICK, rows)
+    return format_html_join("", _OPTION, ((code, _flag("selected", code in (chosen or {""})), words) for code, words in pairs))
+
+
+def _flag(word: str, is_set: bool) -> str:
+    return mark_safe(f" {word}") if is_set else ""  # noqa: S308 - one of two fixed words

@@ -71,7 +71,7 @@ def extent(spec: RegisterSpec, filterset) -> dict:
 
 def features(spec: RegisterSpec, queryset, view: View) -> dict:
     """GeoJSON: clusters with a count, and single rows with what their popup says. Two queries."""
-    cells = remembered(spec, queryset, f"cells:{view}", lambda: list(_cells(spec, queryset, view)))
+    cells = remembered(spec, queryset, f"cells:{view}", lambda: _joined(list(_cells(spec, queryset, view)), *view.cell))
     singles = _singles(spec, queryset, [cell["pk"] for cell in cells if cell["rows"] == 1])
     found = []
     for cell in cells:
@@ -100,6 +100,23 @@ def _cells(spec: RegisterSpec, queryset, view: View):
 
 def _step(path: str, shift: int, size: float) -> CellNumber:
     return CellNumber(ExpressionWrapper((F(path) + Value(float(shift))) / Value(size), output_field=FloatField()))
+
+
+def _joined(cells: list[dict], across: float, up: float) -> list[dict]:
+    """Neighbouring squares whose points would cover each other become one cluster; the largest first."""
+    kept: list[dict] = []
+    for cell in sorted(cells, key=lambda c: (-c["rows"], c["pk"])):
+        near = next((k for k in kept if abs(k["lon"] - cell["lon"]) < across * 0.7 and abs(k["lat"] - cell["lat"]) < up * 0.7), None)
+        if near is None:
+            kept.append(cell)
+            continue
+        rows = near["rows"] + cell["rows"]
+        for name in ("lat", "lon"):
+            near[name] = (near[name] * near["rows"] + cell[name] * cell["rows"]) / rows
+        for name, choose in (("south", min), ("west", min), ("north", max), ("east", max)):
+            near[name] = choose(near[name], cell[name])
+        near["rows"] = rows
+    return kept
 
 
 def _cluster(cell: dict) -> dict:

@@ -103,7 +103,7 @@ class ListPage:
             "filterset": self.filterset,
             "tags": [(tag, f"?{state.without_filter(tag.name, tag.value) or self._nothing}") for tag in tags],
             "errors": self.filterset.error_tags(),
-            "is_filtered": any(tag.name != "unit" for tag in tags),
+            "is_filtered": bool(tags),
             "reset_url": f"?{self._nothing}",
             "filter_pairs": [(name, value) for name, values in state.filters.lists() for value in values],
             "show_all_url": f"?{state.with_filter('show', 'all')}",
