@@ -148,7 +148,7 @@ def edit(request, kind: Kind, pk: int):
 
 
 def _edit_page(request, kind: Kind, row: AuditedModel, *, form=None, version: int | None = None, conflict: dict | None = None):
-    row_name = str(kind.model._base_manager.get(pk=row.pk))  # the form may already have put typed values into `row`
+    row_name = str(kind.rows(request.user).get(pk=row.pk))  # the form may already have put typed values into `row`
     context = {"heading": kind.edit_label, "about": row_name, "back": keep_unit(request, _page_of(kind, row))}
     context |= {"crumbs": crumbs(request, kind, (row_name, context["back"]), (str(kind.edit_label), ""))}
     context |= conflict if conflict is not None else {"form": form, "version": version}

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from bygg.models import AreaUse, Building, Space
+from bygg.models import Building
 from bygg.queries.duplicates import COMPARED, TOGETHER, compare, pair_lines, possible_pairs
 from bygg.services import keep_apart, merge_buildings, reconsider
 from bygg.views.common import go, keep_unit
@@ -36,7 +36,7 @@ def pair(request, first, second):
         "first": rows[0],
         "second": rows[1],
         "lines": compare(*rows),
-        "moves": {"spaces": Space.objects.filter(building=rows[1]).count(), "uses": AreaUse.objects.filter(building=rows[1]).count()},
+        "moves": {"spaces": rows[1].spaces.count(), "uses": rows[1].area_uses.count()},
         "may_edit": all(request.user.has_perm("register.edit", row) for row in rows),
         "swap_url": keep_unit(request, reverse("bygg:duplicate-pair", args=[second, first])),
         "crumbs": _crumbs(request, (_("Mulige dubletter"), _list_url(request)), (_("Sammenlign"), "")),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from bygg.enums import BUILDING_STATUS_LABELS, BuildingStatus
 from bygg.forms import BuildingForm, DisposeForm
-from bygg.models import AreaUse, Building, Floor, Space
+from bygg.models import Building
 from bygg.quality import TOTAL_WEIGHT, broken_rules
 from bygg.queries import objects as read
 from bygg.services import dispose_building
@@ -175,9 +175,9 @@ def dispose(request, pk):
         "form": form,
         "heading": heading,
         "back": back,
-        "uses": AreaUse.objects.filter(building=row).on(today).count(),
-        "spaces": Space.objects.filter(building=row).count(),
-        "floors": Floor.objects.filter(building=row).count(),
+        "uses": row.area_uses.on(today).count(),
+        "spaces": row.spaces.count(),
+        "floors": row.floors.count(),
         "crumbs": common.crumbs(request, BUILDING, (row.name, back), (heading, "")),
     }
     return render(request, "bygg/building/dispose.html", context, status=422 if form.is_bound else 200)

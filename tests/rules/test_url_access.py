@@ -18,14 +18,15 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
-from bygg.models import Building
+from bygg.models import Building, BuildingType, Floor
 from fdvu.access.enums import Role
 from fdvu.access.models import User
 from fdvu.audit.models import Change
 from fdvu.core.models import SavedView
 from tests.factories.access import grant, make_user
-from tests.factories.bygg import make_area_use, make_building, make_plot, make_property, make_space
+from tests.factories.bygg import make_area_use, make_building, make_plot, make_property, make_space, save_new
 from tests.factories.jobs import make_job
+from tests.rules.source import refuse
 
 # Libraries' own pages; their own tests hold them.
 LIBRARY_PREFIXES = ("admin:", "account_", "socialaccount_", "openid_connect_")
@@ -56,6 +57,8 @@ ROWS: dict[str, Callable[[World], object]] = {
     "plot": lambda world: make_plot(world.units.school).pk,
     "space": lambda world: make_space(world.building()).pk,
     "area_use": lambda world: make_area_use(world.building(), world.units.school).pk,
+    "floor": lambda world: save_new(Floor(building=world.building(), code="H01")).pk,
+    "building_type": lambda world: BuildingType.objects.order_by("pk").first().pk,
     "changeset": lambda world: _change(world).changeset_id,
     "change": lambda world: _change(world).pk,
 }
@@ -63,7 +66,8 @@ ROWS: dict[str, Callable[[World], object]] = {
 
 @dataclass(frozen=True)
 class Page:
-    """What owner, colleague, outsider and anonymous get; `row` names the row of `pk`, `data` makes it a POST."""
+    """What owner, colleague, outsider and anonymous get; `row` names the row of `pk`, `pair` asks for two buildings, `data`
+    makes it a POST."""
 
     owner: int
     colleague: int
@@ -74,6 +78,15 @@ class Page:
     data: dict | None = None
     query: str = ""
     arg: str = "pk"
+    pair: bool = False
+
+    def address(self, name: str, world: World) -> str:
+        kwargs = dict(self.kwargs)
+        if self.row:
+            kwargs[self.arg] = ROWS[self.row](world)
+        if self.pair:
+            kwargs |= {"first": make_building(world.units.school).pk, "second": make_building(world.units.school).pk}
+        return reverse(name, kwargs=kwargs) + (f"?{self.query}" if self.query else "")
 
 
 def open_to_all() -> Page:
@@ -126,6 +139,18 @@ def list_pages(key: str, *, has_map: bool = False, has_bulk: bool = True) -> dic
             f"{key}-bulk-undo": Page(403, 403, 403, row="changeset", arg="changeset", data={}),
         }
     return pages
+
+
+def object_pages(key: str, *, parent: str = "") -> dict[str, Page]:
+    """An object's pages: seen by those who see the row, changed by those who may; `parent` is what a new one stands in."""
+    return {
+        key: row_for_viewers(key),
+        f"{key}-history": row_for_viewers(key),
+        f"{key}-origin": row_for_viewers(key, kwargs={"name": "note" if key != "area_use" else "purpose"}),
+        f"{key}-new": row_for_managers(parent) if parent else for_managers(),
+        f"{key}-edit": row_for_managers(key),
+        f"{key}-delete": row_for_managers(key),
+    }
 
 
 def in_app(app: str, pages: dict[str, Page]) -> dict[str, Page]:
@@ -201,6 +226,28 @@ BYGG = in_app(
         **list_pages("plots", has_map=True),
         **list_pages("spaces"),
         **list_pages("area_uses", has_bulk=False),
+        **object_pages("building"),
+        "building-areas": row_for_viewers("building"),
+        "building-location": row_for_viewers("building"),
+        "building-quality": row_for_viewers("building"),
+        "building-dispose": row_for_managers("building"),
+        "floor-new": row_for_managers("building"),
+        "floor-edit": row_for_managers("floor"),
+        "floor-delete": row_for_managers("floor"),
+        **object_pages("space", parent="building"),
+        **object_pages("area_use", parent="building"),
+        **object_pages("property"),
+        "property-renumber": row_for_managers("property"),
+        **object_pages("plot"),
+        "duplicates": for_viewers(),
+        "duplicate-pair": Page(200, 200, 404, pair=True),
+        "duplicate-merge": Page(302, 403, 404, pair=True, data={}),
+        "duplicate-apart": Page(302, 403, 404, pair=True, data={}),
+        "duplicate-reconsider": Page(302, 403, 404, pair=True, data={}),
+        "building-types": for_viewers(),
+        "building-type-new": for_managers(),
+        # the code list is one for all: whoever may edit codes anywhere edits them
+        "building-type-edit": Page(200, 403, 200, row="building_type"),
     },
 )
 
@@ -232,7 +279,10 @@ def named_urls(patterns=None, namespace: str = "") -> list[str]:
 def test_every_page_has_an_entry_and_every_entry_a_page():
     names = set(named_urls())
     missing, left_over = sorted(names - PAGES.keys()), sorted(PAGES.keys() - names)
-    assert (missing, left_over) == ([], []), "say in PAGES of tests/rules/test_url_access.py who may open each page"
+    refuse(
+        [f"+ {name}" for name in missing] + [f"- {name}" for name in left_over],
+        "say in PAGES of tests/rules/test_url_access.py who may open each page",
+    )
 
 
 def test_every_page_has_a_name():
@@ -243,7 +293,7 @@ def test_every_page_has_a_name():
             elif not pattern.name and not pattern.callback.__module__.startswith(("allauth", "django")):
                 yield str(pattern.pattern)
 
-    assert list(nameless(get_resolver().url_patterns)) == [], "give the path a name, so that the access test can visit it"
+    refuse(nameless(get_resolver().url_patterns), "give the path a name, so that the access test can visit it")
 
 
 @pytest.fixture
@@ -260,8 +310,7 @@ def test_who_may_open_the_page(name, world, client_for):
     page = PAGES[name]
     if name not in named_urls():
         pytest.fail(f"{name} is not an address any more; take it out of PAGES", pytrace=False)
-    kwargs = page.kwargs | ({page.arg: ROWS[page.row](world)} if page.row else {})
-    address = reverse(name, kwargs=kwargs) + (f"?{page.query}" if page.query else "")
+    address = page.address(name, world)
     # Those who are refused go first, so that the owner finds the row as it was.
     people = {"anonymous": None, "outsider": world.outsider, "colleague": world.colleague, "owner": world.owner}
     got = {who: visit(client_for(user), address, page.data) for who, user in people.items()}
@@ -277,9 +326,7 @@ def visit(client: Client, address: str, data: dict | None) -> int:
 
 @pytest.mark.parametrize("name", sorted(name for name, page in PAGES.items() if page.anonymous == 302 and page.data is None))
 def test_anonymous_visitors_are_led_to_the_sign_in(name, world, client):
-    page = PAGES[name]
-    kwargs = page.kwargs | ({page.arg: ROWS[page.row](world)} if page.row else {})
-    assert client.get(reverse(name, kwargs=kwargs)).url.startswith("/konto/login/?next=")
+    assert client.get(PAGES[name].address(name, world)).url.startswith("/konto/login/?next=")
 
 
 def _person(world: World) -> User:
