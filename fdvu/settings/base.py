@@ -32,7 +32,6 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "django_htmx",
     "django_filters",
-    "import_export",
     "template_partials",
     "csp",
     "django.contrib.admin",
@@ -236,6 +235,3 @@ LOGGING = {
     # These two warn about every font feature and every glyph.
     "loggers": {name: {"level": "ERROR"} for name in ("weasyprint", "fontTools", "matplotlib")},
 }
-
-IMPORT_EXPORT_USE_TRANSACTIONS = True
-IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
