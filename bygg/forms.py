@@ -87,9 +87,11 @@ class RegisterForm(forms.ModelForm):
                 self.initial[name] = self.instance.property.cadastral_number
         elif name == "building_type":
             field.queryset = BuildingType.objects.order_by("code")
+            field.empty_label = _("Ikke oppgitt")
         elif isinstance(field, forms.TypedChoiceField):
             current = getattr(self.instance, name, None)
-            field.choices = [(v, _(label)) for v, label in field.choices if v not in _STATUS_BY_SERVICE or v == current]
+            kept = [(v, label) for v, label in field.choices if v not in _STATUS_BY_SERVICE or v == current]
+            field.choices = [(v, _(label) if v else _("Ikke oppgitt")) for v, label in kept]
 
     @property
     def shown_sections(self):
@@ -116,7 +118,16 @@ class BuildingForm(RegisterForm):
         ),
         (
             gettext_lazy("Alder og egenskaper"),
-            ("year_built", "year_is_estimate", "year_renovated", "energy_label", "heritage", "kostra_function", "acquired_on", "disposed_on"),
+            (
+                "year_built",
+                "year_is_estimate",
+                "year_renovated",
+                "energy_label",
+                "heritage",
+                "kostra_function",
+                "acquired_on",
+                "disposed_on",
+            ),
         ),
         (gettext_lazy("Merknad"), ("note",)),
     )

@@ -7,7 +7,7 @@ similar names. The score only orders what a person looks at; nothing is ever mer
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from bygg.calc.names import plain_words
 
@@ -108,7 +108,7 @@ def _grouped(rows: list[Candidate], key) -> Iterator[tuple[Candidate, Candidate]
             yield from combinations(members, 2)
         else:
             ordered = sorted(members, key=lambda row: plain_words(row.name))
-            yield from zip(ordered, ordered[1:], strict=False)
+            yield from pairwise(ordered)
 
 
 def _keep_best(found: dict, first: Candidate, second: Candidate, score: float, reason: str) -> None:

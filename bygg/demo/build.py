@@ -131,6 +131,8 @@ def _store_land(world, acts: Acts, parcels: list) -> None:
 
 def _store_inside(world, acts: Acts, batch: list[Drawn], done: int) -> None:
     rng = world.rng(f"bygg.rooms.{done}")
+    # The second register knew a building, not what was inside it.
+    batch = [d for d in batch if not d.is_twin]
     full = batch[: max(0, FULL_DETAIL - done)]
     floors = {id(d): rooms.floors_of(rng, d.row) for d in full}
     create_rows(acts.rooms, [floor for rows in floors.values() for floor in rows])

@@ -81,17 +81,21 @@ def ownership(rng: random.Random, kind: Kind) -> str:
 
 def status(rng: random.Random) -> dict:
     """Where the building is in its life, with the cadastre's word for it."""
-    drawn, reached = rng.random(), 0.0
-    for share, state in _STATUS:
-        reached += share
-        if drawn < reached:
-            break
-    else:
-        return {"status": BuildingStatus.IN_USE.value, "cadastral_status": rng.choice((CadastralStatus.TB, CadastralStatus.FA)).value}
+    shares = [share for share, _state in _STATUS]
+    states = [state for _share, state in _STATUS]
+    state = rng.choices([*states, BuildingStatus.IN_USE], weights=[*shares, 1 - sum(shares)])[0]
+    if state == BuildingStatus.IN_USE:
+        return {"status": state.value, "cadastral_status": rng.choice((CadastralStatus.TB, CadastralStatus.FA)).value}
     cadastral = {BuildingStatus.PLANNED: CadastralStatus.RA, BuildingStatus.UNDER_CONSTRUCTION: CadastralStatus.IG}
     values = {"status": state.value, "cadastral_status": cadastral.get(state, CadastralStatus.TB).value}
     if state in cadastral:
-        values |= {"year_built": rng.randint(2027, 2029), "year_renovated": None, "year_is_estimate": True, "energy_label": "", "heritage": ""}
+        values |= {
+            "year_built": rng.randint(2027, 2029),
+            "year_renovated": None,
+            "year_is_estimate": True,
+            "energy_label": "",
+            "heritage": "",
+        }
     return values
 
 

@@ -45,7 +45,9 @@ def duplicates(world, twins: list[tuple[Drawn, Drawn]]) -> None:
     by = world.users["forvalter"]
     if twins:
         original, twin = twins[0]
-        changeset = merge_buildings(by=by, keep=original.row, lose=twin.row, take=["area_bta_m2"] if _fits(original, twin) else [], note="Samme bygg i to registre")
+        changeset = merge_buildings(
+            by=by, keep=original.row, lose=twin.row, take=["area_bta_m2"] if _fits(original, twin) else [], note="Samme bygg i to registre"
+        )
         world.backdate(changeset, date(2022, 3, 8), hour=9)
     if len(twins) > 1:
         original, twin = twins[1]
@@ -80,7 +82,11 @@ def _managed(rng: random.Random, building: Building) -> tuple[dict, str]:
 
 def _dated(rng: random.Random, building: Building) -> tuple[dict, str]:
     year = building.year_built if building.year_built and building.year_built > 1900 else rng.randint(1955, 1985)
-    return {"year_built": year, "year_is_estimate": building.year_built != year, "note": "Byggeår kontrollert mot byggesaksarkivet."}, "Ryddet i byggeår"
+    return {
+        "year_built": year,
+        "year_is_estimate": building.year_built != year,
+        "note": "Byggeår kontrollert mot byggesaksarkivet.",
+    }, "Ryddet i byggeår"
 
 
 def _renovated(rng: random.Random, building: Building) -> tuple[dict, str]:

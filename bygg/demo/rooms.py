@@ -33,21 +33,23 @@ def spaces_of(rng: random.Random, building: Building, kind: Kind, floors: list[F
     total = sum(count for _, count in wanted)
     scale = min(1.0, MOST_ROOMS / total) if total else 1.0
     rows: list[Space] = []
+    most = sum(max(1, round(planned * scale)) for _, planned in wanted)
     for (function, share, size, name, places), planned in wanted:
         count = max(1, round(planned * scale))
         typical = min(size * 1.25, net * share / planned)
         for i in range(count):
             area = round(typical * rng.uniform(0.88, 1.12), 1)
-            rows.append(_room(building, floors[len(rows) * len(floors) // (total + 1) % len(floors)], len(rows), function, area, name, i, count, places))
+            floor = floors[len(rows) * len(floors) // most]
+            rows.append(_room(building, floor, len(rows), function, area, f"{name} {i + 1}" if count > 1 else name, places))
     return rows
 
 
-def _room(building, floor, index: int, function: RoomFunction, area: float, name: str, i: int, count: int, places: float) -> Space:
+def _room(building: Building, floor: Floor, index: int, function: RoomFunction, area: float, name: str, places: float) -> Space:
     return Space(
         building=building,
         floor=floor,
         number=f"{floor.level}{index + 1:02d}",
-        name=f"{name} {i + 1}" if count > 1 else name,
+        name=name,
         function=function.value,
         area_nta_m2=area,
         capacity=max(1, round(area * places)) if places else None,
@@ -72,9 +74,7 @@ def uses_of(rng: random.Random, building: Building, kind: Kind, spaces: list[Spa
     users = None
     if kind.m2_per_user and area and rng.random() > 0.05:
         users = max(1, round(area / rng.uniform(*kind.m2_per_user)))
-    use = AreaUse(
-        building=building, user_unit=building.unit, area_m2=area, user_count=users, purpose=kind.purpose, valid_from=MERGED_ON
-    )
+    use = AreaUse(building=building, user_unit=building.unit, area_m2=area, user_count=users, purpose=kind.purpose, valid_from=MERGED_ON)
     rows = [use]
     if building.status == BuildingStatus.VACANT:
         use.valid_to = date(2025, rng.randint(1, 12), 1)
@@ -89,7 +89,12 @@ def uses_of(rng: random.Random, building: Building, kind: Kind, spaces: list[Spa
     if kind.unit == "SKOLE" and building.status == BuildingStatus.IN_USE:
         rows += [
             AreaUse(
-                building=building, space=space, user_unit=culture, area_m2=space.area_nta_m2, purpose="Idrettslag på kveldstid", valid_from=MERGED_ON
+                building=building,
+                space=space,
+                user_unit=culture,
+                area_m2=space.area_nta_m2,
+                purpose="Idrettslag på kveldstid",
+                valid_from=MERGED_ON,
             )
             for space in spaces
             if space.function == RoomFunction.SPORT and rng.random() < 0.7

@@ -40,6 +40,7 @@ class Drawn:
     row: Building
     old: int
     site: Site
+    is_twin: bool = False
 
 
 @dataclass
@@ -132,7 +133,7 @@ class Stock:
             ownership=row.ownership,
             municipality_number=draw.NEW_MUNICIPALITY,
         )
-        return Drawn(original.kind, twin, other, original.site)
+        return Drawn(original.kind, twin, other, original.site, is_twin=True)
 
     def _site(self, kind: Kind) -> Site:
         if self.schools and self.rng.random() < _ON_SCHOOL_SITE.get(kind.code, 0):

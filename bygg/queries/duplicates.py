@@ -53,7 +53,12 @@ def pair_lines(user, pairs: Sequence[Pair]) -> list[PairLine]:
     """The buildings of some pairs, in one query."""
     ids = {pk for pair in pairs for pk in (pair.first, pair.second)}
     rows = {row.pk: row for row in with_ids(Building.objects.visible_to(user).select_related("unit", "building_type"), ids)}
-    return [PairLine(rows[p.first], rows[p.second], p.score, REASON_LABELS[p.reason]) for p in pairs]
+    lines = []
+    for pair in pairs:
+        # The one the cadastre knows comes first: it is the one to keep.
+        first, second = sorted((rows[pair.first], rows[pair.second]), key=lambda row: (row.building_number is None, row.pk))
+        lines.append(PairLine(first, second, pair.score, REASON_LABELS[pair.reason]))
+    return lines
 
 
 @dataclass(frozen=True)

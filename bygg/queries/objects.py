@@ -72,7 +72,9 @@ def building_figures(row: Building, *, today: date) -> list[Figure]:
         return reverse("bygg:building-origin", args=[row.pk, name])
 
     share = quality_share(row)
-    age = _("%(years)s år") % {"years": format_number(today.year - row.year_built)} if row.year_built and row.year_built <= today.year else ""
+    age = (
+        _("%(years)s år") % {"years": format_number(today.year - row.year_built)} if row.year_built and row.year_built <= today.year else ""
+    )
     note = " · ".join(text for text in (age, _("anslag") if row.year_is_estimate else "") if text)
     return [
         Figure(_("Bruttoareal (BTA)"), format_area(row.area_bta_m2), row.get_area_standard_display(), url("area_bta_m2")),
@@ -139,6 +141,14 @@ def source_keys(row: AuditedModel) -> list[SourceKey]:
     """What the row is called in each source system."""
     keys = SourceKey.objects.filter(content_type=ContentType.objects.get_for_model(row), object_id=row.pk)
     return list(keys.select_related("changeset__batch").order_by("source_name", "source_id"))
+
+
+def buildings_count(user, land: Property) -> int:
+    return Building.objects.visible_to(user).filter(property=land).count()
+
+
+def plots_count(user, land: Property) -> int:
+    return Plot.objects.visible_to(user).filter(property=land).count()
 
 
 def buildings_on(user, land: Property) -> list[Building]:

@@ -14,7 +14,9 @@ DISPOSALS = (BuildingStatus.SOLD, BuildingStatus.DEMOLISHED, BuildingStatus.LEAS
 
 
 @transaction.atomic
-def dispose_building(*, by, building: Building, status: BuildingStatus, on: date, note: str = "", source: Source = Source.FORM) -> ChangeSet:
+def dispose_building(
+    *, by, building: Building, status: BuildingStatus, on: date, note: str = "", source: Source = Source.FORM
+) -> ChangeSet:
     """Avhending: the building leaves the sums from now on and keeps its history; uses in force end the same day."""
     if status not in DISPOSALS:
         raise ValueError(status)

@@ -44,7 +44,11 @@ def _holding(row) -> dict:
 def _actions(request, key: str, row, *extra: tuple[str, str]) -> list[tuple]:
     if not request.user.has_perm("register.edit", row):
         return []
-    actions = [(_("Rediger"), f"bygg:{key}-edit", True), *((label, name, False) for label, name in extra), (_("Slett"), f"bygg:{key}-delete", False)]
+    actions = [
+        (_("Rediger"), f"bygg:{key}-edit", True),
+        *((label, name, False) for label, name in extra),
+        (_("Slett"), f"bygg:{key}-delete", False),
+    ]
     return [(label, keep_unit(request, reverse(name, args=[row.pk])), main) for label, name, main in actions]
 
 
@@ -54,8 +58,8 @@ def property_head(request, row: Property) -> dict:
         "facts": [_(row.get_kind_display()), row.unit.name],
         "figures": [
             read.Figure(_("Areal"), format_area(row.area_m2), "", reverse("bygg:property-origin", args=[row.pk, "area_m2"])),
-            read.Figure(_("Bygninger"), format_number(read.buildings_on(request.user, row).__len__())),
-            read.Figure(_("Tomter"), format_number(read.plots_on(request.user, row).__len__())),
+            read.Figure(_("Bygninger"), format_number(read.buildings_count(request.user, row))),
+            read.Figure(_("Tomter"), format_number(read.plots_count(request.user, row))),
         ],
         "actions": _actions(request, "property", row, (_("Omnummerer"), "bygg:property-renumber")),
     }

@@ -15,9 +15,7 @@ from fdvu.core.views.guards import requires
 from fdvu.lib.numbers import format_area, format_number
 
 SPACE_LAYOUT = ((gettext_lazy("Rommet"), ("number", "name", "function", "floor", "area_nta_m2", "capacity", "shareable", "note")),)
-USE_LAYOUT = (
-    (gettext_lazy("Bruken"), ("user_unit", "building", "space", "area_m2", "user_count", "purpose", "valid_from", "valid_to")),
-)
+USE_LAYOUT = ((gettext_lazy("Bruken"), ("user_unit", "building", "space", "area_m2", "user_count", "purpose", "valid_from", "valid_to")),)
 
 
 def floor_rows(user):
@@ -53,7 +51,9 @@ def space_head(request, row: Space) -> dict:
         "title": str(row),
         "facts": [_(row.get_function_display()), row.building.name, str(row.floor) if row.floor else ""],
         "figures": [
-            read.Figure(_("Nettoareal (NTA)"), format_area(row.area_nta_m2, 1), "", reverse("bygg:space-origin", args=[row.pk, "area_nta_m2"])),
+            read.Figure(
+                _("Nettoareal (NTA)"), format_area(row.area_nta_m2, 1), "", reverse("bygg:space-origin", args=[row.pk, "area_nta_m2"])
+            ),
             read.Figure(_("Plasser"), format_number(row.capacity), "", reverse("bygg:space-origin", args=[row.pk, "capacity"])),
         ],
         "actions": _edit_actions(request, "space", row),

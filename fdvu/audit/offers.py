@@ -1,10 +1,10 @@
-"""What the journal offers the frame: import as background work."""
+"""What the journal offers the frame: the history, and import as background work."""
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from fdvu.audit.importing.jobs import run_apply, run_check, run_undo
-from fdvu.core.registry import JobKind, job_kinds
+from fdvu.core.registry import JobKind, NavItem, job_kinds, navigation
 
 
 def _page(job) -> str:
@@ -15,3 +15,5 @@ def _page(job) -> str:
 job_kinds.add(JobKind(key="import.check", label=_("Kontroll av importfil"), run=run_check, result_url=_page))
 job_kinds.add(JobKind(key="import.apply", label=_("Import"), run=run_apply, result_url=_page))
 job_kinds.add(JobKind(key="import.undo", label=_("Angre import"), run=run_undo, result_url=_page))
+
+navigation.add(NavItem(key="history", label=_("Historikk"), url_name="audit:history", permission="register.view", order=800))

@@ -30,9 +30,7 @@ class Command(BaseCommand):
             return
         password = password or secrets.token_urlsafe(9)
         world, seconds = services.build(buildings=buildings, seed=seed, password=password, tell=self._tell)
-        users = [
-            {"username": user.username, "name": user.full_name, "title": user.title} for user in world.users.values()
-        ]
+        users = [{"username": user.username, "name": user.full_name, "title": user.title} for user in world.users.values()]
         self._report({"counts": services.counts(), "users": users, "password": password, "seconds": round(seconds, 1)}, json)
 
     def _not_empty(self, if_empty: bool, as_json: bool) -> None:
