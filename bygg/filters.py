@@ -5,7 +5,8 @@ import re
 import django_filters
 from django import forms
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.core.cache import cache
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,6 +27,7 @@ from bygg.quality import RULES
 from bygg.queries.search import properties_numbered, read_cadastral, search_words
 from fdvu.access.models import OrgUnit
 from fdvu.audit.models import SourceKey
+from fdvu.audit.version import data_version
 from fdvu.core.lists.filters import EVERYTHING, NONE, CodesFilter, RegisterFilterSet
 from fdvu.lib.numbers import NumberError, parse_number
 
@@ -48,8 +50,26 @@ class NorwegianNumberField(forms.DecimalField):
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
 
 
-class AreaFilter(django_filters.NumberFilter):
+class RangeEnd(django_filters.NumberFilter):
+    """One end of a range, compared with `column + 0`.
+
+    Half the rows may lie in the range. The sum keeps the database from looking each of them up through the column's own
+    index; it reads the list's covering index from end to end instead, which is several times faster.
+    """
+
+    def filter(self, qs, value):
+        if value is None:
+            return qs
+        name = f"{self.field_name}_plain"
+        return qs.alias(**{name: F(self.field_name) + 0}).filter(**{f"{name}__{self.lookup_expr}": value})
+
+
+class AreaFilter(RangeEnd):
     field_class = NorwegianNumberField
+
+
+class YearFilter(RangeEnd):
+    field_class = forms.IntegerField
 
 
 class WholeNumberFilter(django_filters.NumberFilter):
@@ -58,6 +78,10 @@ class WholeNumberFilter(django_filters.NumberFilter):
 
 def area(label, **kwargs) -> AreaFilter:
     return AreaFilter(label=label, min_value=0, max_value=1e12, **kwargs)
+
+
+def year(label, **kwargs) -> YearFilter:
+    return YearFilter(label=label, field_name="year_built", min_value=0, max_value=9999, **kwargs)
 
 
 def whole(label, **kwargs) -> WholeNumberFilter:
@@ -77,7 +101,9 @@ def type_choices() -> list[tuple[str, str]]:
 
 
 def source_choices() -> list[tuple[str, str]]:
-    names = SourceKey.objects.exclude(source_name="").order_by("source_name").values_list("source_name", flat=True).distinct()
+    """Source systems in use, remembered until something changes: the keys are as many as the rows."""
+    found = SourceKey.objects.exclude(source_name="").order_by("source_name").values_list("source_name", flat=True).distinct()
+    names = cache.get_or_set(f"source-names:{data_version()}", lambda: list(found), 3600)
     return [(name, name) for name in names]
 
 
@@ -123,8 +149,8 @@ class BuildingFilter(UnitRegisterFilterSet):
     building_type = TypeFilter(label=gettext_lazy("Bygningstype"), choices=type_choices)
     status = coded(BUILDING_STATUS_LABELS, gettext_lazy("Status"))
     ownership = coded(OWNERSHIP_LABELS, gettext_lazy("Eierform"))
-    year_from = whole(gettext_lazy("Byggeår fra"), field_name="year_built", lookup_expr="gte")
-    year_to = whole(gettext_lazy("Byggeår til"), field_name="year_built", lookup_expr="lte")
+    year_from = year(gettext_lazy("Byggeår fra"), lookup_expr="gte")
+    year_to = year(gettext_lazy("Byggeår til"), lookup_expr="lte")
     area_from = area(gettext_lazy("BTA fra (m²)"), field_name="area_bta_m2", lookup_expr="gte")
     area_to = area(gettext_lazy("BTA til (m²)"), field_name="area_bta_m2", lookup_expr="lte")
     # What charts link to: size bands are half-open.

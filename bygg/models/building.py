@@ -49,13 +49,22 @@ class Building(AuditedModel):
 
     derived_fields = ("in_portfolio", "sort_key", "search_text", "address_key")
 
-    unit = models.ForeignKey("access.OrgUnit", verbose_name=_("ansvarlig enhet"), on_delete=models.PROTECT, related_name="buildings")
+    # `unit` and `building_type` stand first in indexes of their own, see Meta.
+    unit = models.ForeignKey(
+        "access.OrgUnit", verbose_name=_("ansvarlig enhet"), on_delete=models.PROTECT, db_index=False, related_name="buildings"
+    )
     property = models.ForeignKey("bygg.Property", verbose_name=_("eiendom"), null=True, blank=True, on_delete=models.PROTECT, related_name="buildings")
     building_number = models.BigIntegerField(_("bygningsnummer"), null=True, blank=True)
     extension_number = models.PositiveSmallIntegerField(_("løpenummer for tilbygg"), default=0)
     name = models.CharField(_("navn"), max_length=200)
     building_type = models.ForeignKey(
-        "bygg.BuildingType", verbose_name=_("bygningstype"), null=True, blank=True, on_delete=models.PROTECT, related_name="buildings"
+        "bygg.BuildingType",
+        verbose_name=_("bygningstype"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        db_index=False,
+        related_name="buildings",
     )
     year_built = models.PositiveSmallIntegerField(_("byggeår"), null=True, blank=True)
     year_is_estimate = models.BooleanField(_("byggeåret er et anslag"), default=False)
@@ -143,6 +152,8 @@ class Building(AuditedModel):
                 ],
                 name="building_list",
             ),
+            models.Index(fields=["unit", "in_portfolio", "building_type", "area_bta_m2", "area_bra_m2"], name="building_unit"),
+            models.Index(fields=["building_type", "in_portfolio", "unit", "area_bta_m2", "area_bra_m2"], name="building_type"),
             models.Index(fields=["area_bta_m2", "id", "in_portfolio", "unit"], name="building_area"),
             models.Index(fields=["area_bra_m2", "id", "in_portfolio", "unit"], name="building_net_area"),
             models.Index(fields=["year_built", "id", "in_portfolio", "unit"], name="building_year"),

@@ -1,6 +1,6 @@
 """A text that changes whenever any register row does: the key under which computed things may be kept."""
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Subquery
 
 from fdvu.audit.models import ChangeSet
 
@@ -9,7 +9,7 @@ OVERLAPPING = 1000
 
 
 def data_version() -> str:
-    """The newest change set, and how many of the last thousand ids exist. Two cheap queries."""
-    newest = ChangeSet.objects.aggregate(newest=Max("pk"))["newest"] or 0
-    count = ChangeSet.objects.filter(pk__gt=newest - OVERLAPPING).aggregate(n=Count("pk"))["n"]
-    return f"{newest}.{count}"
+    """The newest change set, and how many of the last thousand ids exist. One cheap query."""
+    newest = ChangeSet.objects.order_by("-pk").values("pk")[:1]
+    found = ChangeSet.objects.filter(pk__gt=Subquery(newest) - OVERLAPPING).aggregate(newest=Max("pk"), count=Count("pk"))
+    return f"{found['newest'] or 0}.{found['count']}"
