@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
@@ -22,7 +23,8 @@ from bygg.models import Building, BuildingType, Floor
 from fdvu.access.enums import Role
 from fdvu.access.models import User
 from fdvu.audit.models import Change
-from fdvu.core.models import SavedView
+from fdvu.core.importing.uploads import keep_upload
+from fdvu.core.models import ImportBatch, ImportProfile, SavedView
 from tests.factories.access import grant, make_user
 from tests.factories.bygg import make_area_use, make_building, make_plot, make_property, make_space, save_new
 from tests.factories.jobs import make_job
@@ -59,6 +61,8 @@ ROWS: dict[str, Callable[[World], object]] = {
     "area_use": lambda world: make_area_use(world.building(), world.units.school).pk,
     "floor": lambda world: save_new(Floor(building=world.building(), code="H01")).pk,
     "building_type": lambda world: BuildingType.objects.order_by("pk").first().pk,
+    "import": lambda world: _batch(world).pk,
+    "import_profile": lambda world: ImportProfile.objects.create(name="Min", kind="buildings", owner=world.owner).pk,
     "changeset": lambda world: _change(world).changeset_id,
     "change": lambda world: _change(world).pk,
 }
@@ -182,6 +186,32 @@ CORE = {
     },
 )
 
+IMPORT = in_app(
+    "core",
+    {
+        "imports": for_managers(),
+        "import_template": for_managers(kwargs={"kind": "buildings"}),
+        "import_export": for_managers(kwargs={"kind": "buildings"}),
+        "import_profile_delete": Page(302, 403, 404, row="import_profile", data={}),
+        "import": Page(302, 403, 404, row="import"),
+        "import_file": row_for_managers("import"),
+        "import_delete": act_on_row("import"),
+        "import_sheet": row_for_managers("import"),
+        "import_columns": row_for_managers("import"),
+        "import_use_profile": Page(404, 403, 404, row="import", data={}),  # no profile chosen
+        "import_upload_profile": act_on_row("import"),
+        "import_profile": row_for_managers("import"),
+        "import_status": Page(302, 403, 404, row="import"),  # leads on: nothing is running
+        "import_check": row_for_managers("import"),
+        "import_run": act_on_row("import"),
+        "import_part": row_for_managers("import", kwargs={"part": "nye"}),
+        "import_choose": act_on_row("import", kwargs={"part": "koder"}),
+        "import_apply": act_on_row("import"),
+        "import_result": Page(302, 403, 404, row="import"),  # leads on: nothing is taken in yet
+        "import_undo": act_on_row("import"),
+    },
+)
+
 ACCESS = in_app(
     "access",
     {
@@ -262,7 +292,7 @@ REPORTS = in_app(
     },
 )
 
-PAGES: dict[str, Page] = CORE | ACCESS | AUDIT | BYGG | REPORTS
+PAGES: dict[str, Page] = CORE | IMPORT | ACCESS | AUDIT | BYGG | REPORTS
 
 
 def named_urls(patterns=None, namespace: str = "") -> list[str]:
@@ -333,6 +363,11 @@ def _person(world: World) -> User:
     user = make_user("person")
     grant(user, Role.SERVICE, world.units.school)
     return user
+
+
+def _batch(world: World) -> ImportBatch:
+    file = SimpleUploadedFile("bygg.csv", "Bygningsnavn;Byggeår\nHovedbygg;1975\n".encode())
+    return keep_upload(by=world.owner, kind="buildings", file=file)
 
 
 def _change(world: World) -> Change:
