@@ -52,6 +52,10 @@ class ColumnView:
         return self.target is not None and bool(self.target.choices or self.target.lookup)
 
     @property
+    def choice_values(self) -> set[str]:
+        return {value for value, _label in self.choices}
+
+    @property
     def can_pad(self) -> bool:
         return self.target is not None and self.target.type == "code"
 
@@ -71,6 +75,10 @@ class DefaultView:
     target: ImportField
     value: str
     choices: list[tuple[str, str]]
+
+    @property
+    def choice_values(self) -> set[str]:
+        return {value for value, _label in self.choices}
 
 
 @dataclass

@@ -142,11 +142,11 @@ class ListPage:
         spec, query = self.spec, self.state.query()
         may_edit = self.request.user.has_perm("register.edit")
         may_import = bool(spec.import_kind) and self.request.user.has_perm("register.import")
-        template = optional_url("core:import_template", spec.import_kind) if may_import else ""
+        export = optional_url("core:import_export", spec.import_kind) if may_import else ""
         return {
             "export_urls": [(kind, f"{reverse(spec.url_name('export'), args=[kind])}?{query}") for kind in ("xlsx", "csv")],
-            "edit_export_url": f"{template}?{query}" if template else "",
-            "import_url": optional_url("core:imports") if may_import else "",
+            "edit_export_url": f"{export}?{query}" if export else "",
+            "import_url": f"{optional_url('core:imports')}?kind={spec.import_kind}" if may_import else "",
             "create_url": optional_url(spec.create_url) if may_edit and spec.create_url else "",
             "bulk_url": self.bulk_url(),
         }

@@ -1,0 +1,40 @@
+"""Numbers of an import in plain words."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from fdvu.lib.numbers import format_number
+
+
+def counts_text(counts: Mapping[str, Any]) -> str:
+    """«8 645 rader: 8 602 nye, 31 endres (74 felt), 12 avvises»; '' before the check."""
+    if "rows" not in counts:
+        return ""
+    parts = [
+        _number(counts, "created", _("%(n)s nye")),
+        _changed(counts),
+        _number(counts, "unchanged", _("%(n)s uendret")),
+        _number(counts, "rejected", _("%(n)s avvises")),
+    ]
+    said = ", ".join(part for part in parts if part)
+    rows = rows_text(counts["rows"])
+    return f"{rows}: {said}" if said else rows
+
+
+def rows_text(count: int) -> str:
+    return ngettext("%(n)s rad", "%(n)s rader", count) % {"n": format_number(count)}
+
+
+def _number(counts: Mapping[str, Any], name: str, text: str) -> str:
+    return text % {"n": format_number(counts[name])} if counts.get(name) else ""
+
+
+def _changed(counts: Mapping[str, Any]) -> str:
+    if not counts.get("updated"):
+        return ""
+    if not counts.get("cells"):
+        return _("%(n)s endres") % {"n": format_number(counts["updated"])}
+    return _("%(n)s endres (%(cells)s felt)") % {"n": format_number(counts["updated"]), "cells": format_number(counts["cells"])}
