@@ -63,7 +63,7 @@ class Tab:
 
 @dataclass(frozen=True)
 class Card:
-    """A card on a front page. `render(request)` gives its HTML or '' for nothing; `roles` whose page it stands on."""
+    """A card on a front page. `render(request)` gives its HTML or '' for nothing; `roles` whose page it stands on, () for all."""
 
     key: str
     roles: tuple[str, ...]

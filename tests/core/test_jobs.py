@@ -1,11 +1,13 @@
 """Job pages as the owner, a colleague, an outsider and a stranger meet them; and what the pages say."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.urls import reverse
+from django.utils import timezone
 
 from fdvu.core.jobs import JobCancelled, JobRejected, enqueue
 from fdvu.core.models import Job
@@ -216,6 +218,17 @@ def test_a_bug_in_the_work_shows_the_person_no_traceback(client_for, owner, kind
     job.refresh_from_db()
     page = client_for(owner).get(reverse("core:job", args=[job.pk])).content.decode()
     assert (job.status, "ZeroDivisionError" in json.dumps(job.result), "ZeroDivisionError" in page) == (JobStatus.FAILED, True, False)
+
+
+def test_the_front_page_tells_of_work_that_came_to_nothing(client_for, owner, colleague):
+    old = make_job(owner, status=JobStatus.FAILED, title="For lenge siden")
+    Job.objects.filter(pk=old.pk).update(created_at=timezone.now() - timedelta(days=8))
+    make_job(owner, status=JobStatus.FAILED, title="Ta inn tomter")
+    make_job(owner, status=JobStatus.DONE, title="Ta inn bygg")
+    make_job(colleague, status=JobStatus.FAILED, title="Kollegaens")
+    page = client_for(owner).get("/").content.decode()
+    titles = ["For lenge siden", "Ta inn tomter", "Ta inn bygg", "Kollegaens"]
+    assert [title for title in titles if title in page] == ["Ta inn tomter"]
 
 
 def test_nobody_owns_the_jobs_of_a_deleted_person(client_for, owner, colleague):

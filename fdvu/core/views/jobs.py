@@ -1,12 +1,14 @@
 """Long work as its owner follows it: list, page with live progress, cancel, run again, result."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -22,6 +24,8 @@ from fdvu.core.registry import job_kinds
 from fdvu.core.views.guards import get_visible_or_404, requires
 
 PAGE_SIZE = 25
+STRANDED_FOR = timedelta(days=7)
+STRANDED_SHOWN = 5
 STOP_POLLING = 286  # htmx stops asking when it gets this status
 _MAX_WATCHED = 20
 
@@ -125,6 +129,14 @@ def download(request, pk):
     if not job.result_file:
         raise Http404(_("Jobben har ingen fil."))
     return FileResponse(job.result_file.open("rb"), as_attachment=True, filename=job.result_name or job.result_file.name)
+
+
+def stranded_jobs_card(request) -> str:
+    """The front page's word of work that came to nothing lately; '' when all went well."""
+    since = timezone.now() - STRANDED_FOR
+    stranded = Job.objects.of(request.user).filter(status__in=[JobStatus.FAILED, JobStatus.INTERRUPTED], created_at__gte=since)
+    jobs = list(stranded.order_by("-created_at", "-pk")[:STRANDED_SHOWN])
+    return render_to_string("core/jobs/_stranded.html", {"jobs": jobs}, request) if jobs else ""
 
 
 def job_view(job: Job) -> JobView:

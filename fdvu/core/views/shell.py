@@ -22,7 +22,7 @@ _YEAR = 365 * 24 * 3600
 @requires()
 def home(request):
     """The cards of the person's roles. A card that has nothing to say gives '' and is left out."""
-    chosen = [card for card in cards if any(role in request.roles for role in card.roles)]
+    chosen = [card for card in cards if not card.roles or any(role in request.roles for role in card.roles)]
     rendered = [(card, card.render(request)) for card in chosen]
     return render(request, "core/home.html", {"cards": [(card, html) for card, html in rendered if html]})
 

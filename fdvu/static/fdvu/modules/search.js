@@ -20,8 +20,8 @@ if (input && list) {
     const here = all.indexOf(document.activeElement);
     if (event.key === "Escape" && !list.hidden) {
       event.preventDefault();
+      input.focus(); // shows the list again, so the order matters
       show(false);
-      input.focus();
     } else if (event.key === "ArrowDown" && all.length && !list.hidden) {
       event.preventDefault();
       all[Math.min(here + 1, all.length - 1)].focus();
