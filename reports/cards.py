@@ -10,7 +10,7 @@ from bygg.models import Building
 from bygg.quality import RULES
 from fdvu.core.text import figure_text
 from reports.charts import age_chart, unit_chart
-from reports.queries.cached import cached_portfolio
+from reports.queries.cached import cached_charts, cached_portfolio
 from reports.texts import rows_address
 
 MOST_ROWS = 8
@@ -43,7 +43,11 @@ def stock_card(request) -> str:
     def link(query: dict) -> str:
         return rows_address(query, unit=request.unit)
 
-    return render_to_string("reports/cards/stock.html", {"charts": [unit_chart(model, link), age_chart(model, link)]}, request)
+    def draw() -> dict:
+        return {"unit": unit_chart(model, link), "age": age_chart(model, link)}
+
+    charts = cached_charts(draw, name="card", user=request.user, unit=request.unit, today=model.today)
+    return render_to_string("reports/cards/stock.html", {"charts": charts.values()}, request)
 
 
 def quality_card(request) -> str:

@@ -10,7 +10,7 @@ from fdvu.core.text import figure_text, say
 from fdvu.core.views.guards import requires
 from fdvu.lib.figures import Figure
 from reports.charts import portfolio_charts
-from reports.queries.cached import cached_portfolio
+from reports.queries.cached import cached_charts, cached_portfolio
 from reports.texts import rows_address, summary
 
 
@@ -18,7 +18,13 @@ from reports.texts import rows_address, summary
 def portfolio_page(request):
     """Stock by unit, type, age, size and ownership; each bar leads to its rows."""
     model = cached_portfolio(user=request.user, unit=request.unit, today=timezone.localdate())
-    charts = portfolio_charts(model, lambda query: rows_address(query, unit=request.unit))
+    charts = cached_charts(
+        lambda: portfolio_charts(model, lambda query: rows_address(query, unit=request.unit)),
+        name="page",
+        user=request.user,
+        unit=request.unit,
+        today=model.today,
+    )
     context = {
         "portfolio": model,
         "sentences": summary(model),
