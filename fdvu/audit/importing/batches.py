@@ -15,6 +15,7 @@ from fdvu.access.scope import units_for
 from fdvu.audit.importing.run import ImportFile, ImportRefused, Tell, _silent, apply_file, plan_file
 from fdvu.audit.models import ChangeSet, SourceKey
 from fdvu.audit.services import Conflict, revert_changeset
+from fdvu.core.db.bulk import id_table
 from fdvu.core.importing.plan import Plan
 from fdvu.core.importing.preview import save_preview
 from fdvu.core.importing.profile import ProfileError, ReadOptions
@@ -148,8 +149,7 @@ def _unchecked(batch: ImportBatch) -> ImportBatch:
 def _forget_names(changeset: ChangeSet, conflicts: list[Conflict]) -> None:
     """Names given to rows that the act did not otherwise change go too; those of rows that stay, stay."""
     kept = {conflict.object_id for conflict in conflicts}
-    keys = SourceKey.objects.filter(changeset=changeset)
-    keys.exclude(object_id__in=kept).delete() if len(kept) < 500 else None
+    SourceKey.objects.filter(changeset=changeset).exclude(object_id__in=id_table(kept)).delete()
 
 
 def _require(by: Any) -> None:

@@ -67,7 +67,8 @@ def _revert(original: ChangeSet, changes: list[Change], *, by, note: str, force:
         step = {Action.CREATED: _undo_creations, Action.UPDATED: _undo_updates, Action.DELETED: _undo_deletions}[Action(action)]
         step(model, group, result, force)
     if result.reverted:
-        _drop_source_keys(original, changes)
+        left = {(conflict.model, conflict.object_id) for conflict in result.conflicts}
+        _drop_source_keys(original, [c for c in changes if (c.content_type.model_class()._meta.label_lower, c.object_id) not in left])
         restore_keys(original, (change.object_id for change in changes))
     else:
         result.changeset.delete()
