@@ -40,7 +40,7 @@ def _groups(queryset, column: Column) -> list[tuple]:
         if code in (None, ""):
             code, shown = NONE, ""
         found[code] = (code, shown, found.get(code, (0, 0, 0))[2] + rows)
-    return sorted(found.values(), key=lambda group: (-group[2], str(group[1])))
+    return sorted(found.values(), key=lambda group: (-group[2], group[0] == NONE, str(group[1])))
 
 
 def _bar(spec: RegisterSpec, state: ListState, column: Column, code, shown, rows: int) -> Bar:
