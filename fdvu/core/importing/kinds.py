@@ -64,9 +64,9 @@ class ImportKind:
         """The fields a column can be mapped to."""
         return [f for f in self.fields if not f.internal]
 
-    def describe(self) -> dict[str, Any]:
-        """The kind as `list_import_kinds` prints it."""
-        return {"kind": self.key, "label": str(self.label), "fields": [f.describe() for f in self.offered]}
+    def describe(self) -> list[dict[str, Any]]:
+        """The kind's fields as `list_import_kinds` prints them."""
+        return [f.describe() for f in self.offered]
 
     def context_for(self, by: Any) -> Context:
         """For whom a file is looked at, today."""

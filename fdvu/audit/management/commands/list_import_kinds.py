@@ -13,12 +13,11 @@ class Command(ImportCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args, json, **options):
-        kinds = {kind.key: kind.describe() for kind in import_kinds}
         if json:
-            self.print_document(kinds)
+            self.print_document({kind.key: kind.describe() for kind in import_kinds})
             return
-        for key, kind in kinds.items():
-            self.stdout.write(f"{key}: {kind['label']}")
-            for field in kind["fields"]:
+        for kind in import_kinds:
+            self.stdout.write(f"{kind.key}: {kind.label}")
+            for field in kind.describe():
                 marks = [field["type"], field["unit"] or "", _("må ha") if field["required"] else "", _("nøkkel") if field["key"] else ""]
                 self.stdout.write(f"  {field['name']:22} {field['label']} ({', '.join(mark for mark in marks if mark)})")
