@@ -1,15 +1,21 @@
 """Fixtures every test may use: a small tree of units, people with roles in it, and signed-in clients."""
 
+import os
 from dataclasses import dataclass
 
 import pytest
 from django.test import Client
+from hypothesis import HealthCheck, settings
 
 from bygg.models import AreaUse, Building, Plot, Property, Space
 from fdvu.access.enums import Role, UnitKind
 from fdvu.access.models import OrgUnit, User
 from tests.factories.access import grant, make_unit, make_user
 from tests.factories.bygg import make_area_use, make_building, make_plot, make_property, make_space
+
+# How long a draw takes says more about the machine than about the code; the CI run repeats itself exactly.
+settings.register_profile("fdvu", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize="CI" in os.environ)
+settings.load_profile("fdvu")
 
 
 @dataclass(frozen=True)
