@@ -87,7 +87,7 @@ def _problems(preview: Mapping[str, Any], key: str, chosen: str) -> Listing:
     found = preview["error_groups" if key == "errors" else "warning_groups"]
     groups = [Group(n, g["column"] or "", g["message"], g["value"], g["count"]) for n, g in enumerate(found, start=1)]
     group = _chosen(groups, chosen)
-    rows = preview[key]
+    rows = sorted(preview[key], key=lambda entry: entry["row"] or 0)
     if group:
         wanted = group_key(found[group.number - 1])
         rows = [entry for entry in rows if group_key(entry) == wanted]

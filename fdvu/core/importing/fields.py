@@ -89,10 +89,12 @@ class ImportField:
         return f"{self.label} ({self.unit})" if self.unit else str(self.label)
 
     def spellings(self) -> dict[str, Any]:
-        """Every way to write a choice, to its code: the code itself and its label in each language."""
+        """Every way to write a choice, to its code: the code itself, its label in the reader's language, and in each other."""
         found: dict[str, Any] = {}
         for code in self.choices:
             found[str(code)] = code
+        for code, label in self.choices.items():
+            found.setdefault(gettext(label), code)
         for language in LANGUAGES:
             with override(language):
                 for code, label in self.choices.items():

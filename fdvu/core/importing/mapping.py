@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from fdvu.core.importing.fields import ImportField
+from fdvu.core.importing.frame import Frame
 from fdvu.core.importing.kinds import ImportKind
 from fdvu.core.importing.looking import ColumnLook, Look
 from fdvu.core.importing.profile import ReadOptions, unit_factor
@@ -75,6 +76,7 @@ class DefaultView:
     target: ImportField
     value: str
     choices: list[tuple[str, str]]
+    otherwise: str = ""
 
     @property
     def choice_values(self) -> set[str]:
@@ -98,7 +100,7 @@ class MappingView:
     @property
     def open_defaults(self) -> list[DefaultView]:
         """Those that new rows must have, and those with a value."""
-        return [view for view in self.defaults if view.value or view.target in self.missing]
+        return [view for view in self.defaults if view.value or view.target.required]
 
     @property
     def other_defaults(self) -> list[DefaultView]:
@@ -117,12 +119,16 @@ def mapping_view(look: Look, kind: ImportKind, profile: Mapping[str, Any], optio
             _fill(view, target, profile, tables)
         columns.append(view)
     mapped = {column.target.name for column in columns if column.target}
-    given = profile.get("defaults") or {}
+    given, presets = profile.get("defaults") or {}, tables.presets()
     free = [f for f in kind.fields if f.name not in mapped and not f.internal]
     return MappingView(
         columns=columns,
-        defaults=[DefaultView(f, _text(given.get(f.name)), tables.choices(f)) for f in free if f.name not in ("id", "source_id")],
-        missing=[f for f in free if f.required and given.get(f.name) in (None, "")],
+        defaults=[
+            DefaultView(f, _text(given.get(f.name)), tables.choices(f), presets.get(f.name, ""))
+            for f in free
+            if f.name not in ("id", "source_id")
+        ],
+        missing=[f for f in free if f.required and given.get(f.name) in (None, "") and f.name not in presets],
         detected_decimal=next((c.look.decimal for c in columns if c.look.decimal and c.target and c.target.type in _NUMERIC), None),
         detected_dates=sorted({c.look.date_format for c in columns if c.look.date_format and c.target and c.target.type == "date"}),
     )
@@ -155,8 +161,17 @@ class _Tables:
     """Codes and names that fields can take, each fetched once."""
 
     def __init__(self, kind: ImportKind, user: Any):
+        self.kind = kind
         self.context = kind.context_for(user)
         self.loaded: dict[str, Any] = {}
+
+    def presets(self) -> dict[str, str]:
+        """What new rows get where neither file nor person says anything, in words."""
+        found = self.kind.defaults(Frame(self.kind, ReadOptions(), None), self.context)
+        fields = {name: self.kind.by_name[name] for name, value in found.items() if value is not None}
+        return {
+            name: self.table(f).labels.get(found[name], str(found[name])) if f.lookup else str(found[name]) for name, f in fields.items()
+        }
 
     def table(self, target: ImportField) -> Any:
         if target.name not in self.loaded:

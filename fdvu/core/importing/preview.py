@@ -87,6 +87,7 @@ def _updated(plan: Plan, row: int, cells) -> dict[str, Any]:
         "row": plan.frame.row_numbers[row],
         "id": plan.matches.targets[row],
         "key": plan.label(row),
+        "name": str(plan.frame.value("name", row) or "") if "name" in plan.kind.by_name else "",
         "cells": [
             {
                 "field": c.field,

@@ -194,11 +194,19 @@ class ChoiceConverter(Converter):
             return self.choices[key]
         if self.spec.pad_digits and key.isdigit() and key.zfill(self.spec.pad_digits) in self.choices:
             return self.choices[key.zfill(self.spec.pad_digits)]
-        allowed = list(dict.fromkeys(str(choice) for choice in (self.spec.choices or {}).values()))
+        allowed = self._words()
         return Message(
             _("«%(value)s» er ikke en kjent verdi. Tillatte verdier: %(allowed)s."),
             {"value": shown(text), "allowed": ", ".join(allowed[:12]) + (" …" if len(allowed) > 12 else "")},
         )
+
+    def _words(self) -> list[str]:
+        """Each allowed value once, by its label where it has one: a person does not know our codes."""
+        words: dict[Any, str] = {}
+        for spelling, code in (self.spec.choices or {}).items():
+            if words.get(code, str(code)) == str(code):
+                words[code] = str(spelling)
+        return list(words.values())
 
 
 _CONVERTERS: dict[str, type[Converter]] = {

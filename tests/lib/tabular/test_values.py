@@ -207,7 +207,7 @@ def test_choices_and_explicit_values():
     ]
     assert parsed([611.0, "719"], type="choice", choices={"611": 1, "719": 2}) == [1, 2]
     assert complaints(["eid", "lånt"], type="choice", choices=choices) == [
-        (1, "«lånt» er ikke en kjent verdi. Tillatte verdier: owned, leased.")
+        (1, "«lånt» er ikke en kjent verdi. Tillatte verdier: Eid, Leid.")
     ]
 
 

@@ -6,7 +6,6 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from fdvu.core.importing import browsing, uploads
@@ -110,9 +109,12 @@ def _of_part(request, batch, preview: Mapping[str, Any], part: browsing.Part, pa
             "headings": [preview["fields"][name] for name in names],
             "lines": [(row, [row["values"].get(name, "") for name in names]) for row in page],
         }
+    if part.key == "updated":
+        return {"rows": _with_addresses(request, batch, page)}
     if part.key == "protected":
         return {
-            "file_wins": browsing.file_wins(preview, batch.decisions),
+            "rows": _with_addresses(request, batch, page),
+            "file_wins": _with_addresses(request, batch, browsing.file_wins(preview, batch.decisions)),
             "all_files": batch.decisions.get("use_file") is True,
         }
     if part.key == "duplicates":
@@ -120,6 +122,14 @@ def _of_part(request, batch, preview: Mapping[str, Any], part: browsing.Part, pa
     if part.key == "codes":
         return {"code_groups": _codes(request, batch, preview, kind)}
     return {}
+
+
+def _with_addresses(request, batch, rows) -> list[dict[str, Any]]:
+    """Rows with the address of their page in the register, where they have one."""
+    spec = register_of(batch.kind)
+    if spec is None or not spec.detail_url:
+        return [{**row, "url": ""} for row in rows]
+    return [{**row, "url": address(request, spec.detail_url, row["id"])} for row in rows]
 
 
 def _duplicates(request, batch, preview: Mapping[str, Any], page) -> dict[str, Any]:
@@ -139,11 +149,9 @@ def _duplicates(request, batch, preview: Mapping[str, Any], page) -> dict[str, A
             for n in names
         ]
         pairs.append((row, lines))
-    spec = register_of(batch.kind)
     decisions = batch.decisions
     return {
         "pairs": pairs,
-        "detail_url": reverse(spec.detail_url, args=[0]).replace("/0/", "/{}/") if spec and spec.detail_url else "",
         "merged": decisions.get("merge") or {},
         "apart": decisions.get("apart") or [],
     }
