@@ -163,7 +163,9 @@ class BuildingFilter(UnitRegisterFilterSet):
     municipality_number = django_filters.CharFilter(label=gettext_lazy("Kommunenummer"), max_length=4)
     cadastral = django_filters.CharFilter(label=gettext_lazy("Matrikkelnummer"), method="filter_cadastral", max_length=40)
     has_coordinates = yes_no(gettext_lazy("Har koordinater"), method="filter_coordinates")
-    source = django_filters.ChoiceFilter(label=gettext_lazy("Kildesystem"), empty_label=EVERYTHING, choices=source_choices, method="filter_source")
+    source = django_filters.ChoiceFilter(
+        label=gettext_lazy("Kildesystem"), empty_label=EVERYTHING, choices=source_choices, method="filter_source"
+    )
     quality = django_filters.ChoiceFilter(
         label=gettext_lazy("Datakvalitet"),
         empty_label=EVERYTHING,
@@ -208,7 +210,9 @@ class BuildingFilter(UnitRegisterFilterSet):
 
 def from_source(queryset: QuerySet, name: str) -> QuerySet:
     """Rows that a source system knows."""
-    keys = SourceKey.objects.filter(content_type=ContentType.objects.get_for_model(queryset.model), source_name=name, object_id=OuterRef("pk"))
+    keys = SourceKey.objects.filter(
+        content_type=ContentType.objects.get_for_model(queryset.model), source_name=name, object_id=OuterRef("pk")
+    )
     return queryset.filter(Exists(keys))
 
 
@@ -307,7 +311,9 @@ class AreaUseFilter(RegisterFilterSet):
     lifts_cut = ("on",)
 
     q = django_filters.CharFilter(label=gettext_lazy("Søk"), method="filter_text", max_length=200)
-    user_unit = django_filters.CharFilter(label=gettext_lazy("Brukende enhet"), field_name="user_unit__name", lookup_expr="icontains", max_length=100)
+    user_unit = django_filters.CharFilter(
+        label=gettext_lazy("Brukende enhet"), field_name="user_unit__name", lookup_expr="icontains", max_length=100
+    )
     unit = UnitFilter()
     on = day(gettext_lazy("Gjelder dato"), method="filter_day")
     building_type = TypeFilter(label=gettext_lazy("Bygningstype"), field_name="building__building_type", choices=type_choices)

@@ -57,7 +57,8 @@ def find_buildings(user, text: str, limit: int) -> list[Hit]:
     rows = _by_number_or_words(Building.objects.visible_to(user), text)
     found = rows.order_by("sort_key", "pk").values_list("pk", "name", "street_address", "postal_place", "building_number")[:limit]
     return [
-        Hit(name, _joined(street, place, number and str(number)), reverse("bygg:building", args=[pk])) for pk, name, street, place, number in found
+        Hit(name, _joined(street, place, number and str(number)), reverse("bygg:building", args=[pk]))
+        for pk, name, street, place, number in found
     ]
 
 

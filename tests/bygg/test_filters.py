@@ -85,7 +85,8 @@ def test_building_filters(stock, query, expected):
 
 
 @pytest.mark.parametrize(
-    "query", ["year_from=abc", "area_from=1.2.3x", "status=nope", "building_type=xx", "changed_since=imorgen", "show=rubbish", "quality=nope"]
+    "query",
+    ["year_from=abc", "area_from=1.2.3x", "status=nope", "building_type=xx", "changed_since=imorgen", "show=rubbish", "quality=nope"],
 )
 def test_a_filter_that_makes_no_sense_is_told_and_not_used(client, stock, query):
     response = client.get(f"/bygg/?{query}")

@@ -75,7 +75,9 @@ def test_names_are_in_norwegian_order(client, unit_tree):
     assert names(client.get("/bygg/?sort=-name")) == ["Åsen", "Østby", "Ærfugl", "Zoo", "Bygg 10", "Bygg 9"]
 
 
-@pytest.mark.parametrize(("sort", "expected"), [("area_bta_m2", ["liten", "stor", "ukjent"]), ("-area_bta_m2", ["stor", "liten", "ukjent"])])
+@pytest.mark.parametrize(
+    ("sort", "expected"), [("area_bta_m2", ["liten", "stor", "ukjent"]), ("-area_bta_m2", ["stor", "liten", "ukjent"])]
+)
 def test_missing_values_come_last_both_ways(client, unit_tree, sort, expected):
     make_building(unit_tree.school, "ukjent")
     make_building(unit_tree.school, "stor", area_bta_m2=900.0)
@@ -127,7 +129,9 @@ def test_going_back_in_history_gives_the_whole_page(client, two_schools):
 
 def count_queries(client, address: str) -> int:
     client.get(address)  # sums are remembered from here on
-    with CaptureQueriesContext(connection, ) as found:
+    with CaptureQueriesContext(
+        connection,
+    ) as found:
         assert client.get(address).status_code == 200
     return len(found)
 

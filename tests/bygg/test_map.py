@@ -71,4 +71,4 @@ def test_the_same_rows_stand_as_a_list_below(client, stock):
 def test_the_chart_counts_the_filtered_rows_and_opens_them(client, stock):
     response = client.get("/bygg/diagram/?by=building_type&q=fjellvik")
     assert response.context["chart"].rows == [["Barneskole", "1"], ["Ikke oppgitt", "1"]]
-    assert "/bygg/?q=fjellvik&amp;building_type=null" in response.content.decode()
+    assert "/bygg/?q=fjellvik&amp;building_type=null&amp;by=building_type" in response.content.decode()

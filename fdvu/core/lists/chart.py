@@ -15,10 +15,10 @@ MOST_BARS = 25
 NONE = "null"
 
 
-def counts(spec: RegisterSpec, filterset, state: ListState, by: str) -> dict:
+def counts(spec: RegisterSpec, filterset, state: ListState) -> dict:
     """The chart, and which columns it can be drawn by."""
     groupings = spec.table.groupings
-    column = next((c for c in groupings if c.key == by), groupings[0])
+    column = next((c for c in groupings if c.key == state.by), groupings[0])
     groups = remembered(spec, filterset.qs, f"chart:{column.key}", lambda: _groups(filterset.qs, column))
     bars = [_bar(spec, state, column, *group) for group in groups[:MOST_BARS]]
     title = _("%(register)s etter %(column)s") % {"register": spec.label, "column": str(column.label).lower()}
@@ -26,7 +26,7 @@ def counts(spec: RegisterSpec, filterset, state: ListState, by: str) -> dict:
     left_out = groups[MOST_BARS:]
     return {
         "chart": chart,
-        "chart_choices": [(c, f"?{_with_by(state, c)}", c is column) for c in groupings],
+        "chart_choices": [(c, f"?{state.query(by=c.key)}", c is column) for c in groupings],
         "left_out": len(left_out),
         "left_out_rows": sum(group[2] for group in left_out),
     }
@@ -46,8 +46,3 @@ def _groups(queryset, column: Column) -> list[tuple]:
 def _bar(spec: RegisterSpec, state: ListState, column: Column, code, shown, rows: int) -> Bar:
     label = column.text(shown) if code != NONE else _("Ikke oppgitt")
     return Bar(label=str(label), value=rows, url=f"{reverse(spec.url_name())}?{state.with_filter(column.filter, str(code))}")
-
-
-def _with_by(state: ListState, column: Column) -> str:
-    query = state.query()
-    return f"{query}&by={column.key}" if query else f"by={column.key}"

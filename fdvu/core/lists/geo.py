@@ -64,7 +64,11 @@ def extent(spec: RegisterSpec, filterset) -> dict:
         rows,
         "extent",
         lambda: rows.order_by().aggregate(
-            south=Min(lat), north=Max(lat), west=Min(lon), east=Max(lon), missing=Count("pk", filter=Q(**{f"{lat}__isnull": True}) | Q(**{f"{lon}__isnull": True}))
+            south=Min(lat),
+            north=Max(lat),
+            west=Min(lon),
+            east=Max(lon),
+            missing=Count("pk", filter=Q(**{f"{lat}__isnull": True}) | Q(**{f"{lon}__isnull": True})),
         ),
     )
 
@@ -91,11 +95,17 @@ def _cells(spec: RegisterSpec, queryset, view: View):
         .annotate(column=_step(lon, 360, across), line=_step(lat, 90, up))
         .values("column", "line")
         .annotate(
-            rows=Count("pk"), lat=Avg(lat), lon=Avg(lon), pk=Min("pk"),
-            south=Min(lat), north=Max(lat), west=Min(lon), east=Max(lon),
+            rows=Count("pk"),
+            lat=Avg(lat),
+            lon=Avg(lon),
+            pk=Min("pk"),
+            south=Min(lat),
+            north=Max(lat),
+            west=Min(lon),
+            east=Max(lon),
         )
         .values("rows", "lat", "lon", "pk", "south", "north", "west", "east")
-    )  # fmt: skip
+    )
 
 
 def _step(path: str, shift: int, size: float) -> CellNumber:

@@ -50,7 +50,7 @@ class RegisterPages:
     def export(self, request, kind: str):
         if kind not in ("xlsx", "csv"):
             return redirect(self.spec.url_name())
-        state = ListState.read(request.GET, self.spec.table)
+        state = self.spec.read_state(request.GET)
         return export.export_response(self.spec, filtered(self.spec, request).qs, state, kind)
 
     def map(self, request):
@@ -77,7 +77,7 @@ class RegisterPages:
 
     def chart(self, request):
         page = read_page(self.spec, request)
-        context = page.context("chart") | chart.counts(self.spec, page.filterset, page.state, request.GET.get("by", ""))
+        context = page.context("chart") | chart.counts(self.spec, page.filterset, page.state)
         return answer(request, context, page.state)
 
 
@@ -94,7 +94,13 @@ class ListPage:
     paginator_page: object = None
 
     def context(self, tab: str) -> dict:
-        return {"spec": self.spec, "state": self.state, "tab": tab, "tabs": self.tabs(tab)} | self._filter() | self._figures() | self._layout() | self._actions()
+        return (
+            {"spec": self.spec, "state": self.state, "tab": tab, "tabs": self.tabs(tab)}
+            | self._filter()
+            | self._figures()
+            | self._layout()
+            | self._actions()
+        )
 
     def _filter(self) -> dict:
         """What is chosen, what could not be read, and the address without each."""
@@ -179,7 +185,7 @@ def read_page(spec: RegisterSpec, request) -> ListPage:
     """Filter, count, sums and the rows of one page."""
     filterset = filtered(spec, request)
     queryset = filterset.qs
-    state = ListState.read(request.GET, spec.table)
+    state = spec.read_state(request.GET)
     sums = totals(spec, filterset)
     page = Counted(sums.count, state.size).get_page(state.page)
     maker = RowMaker(state.columns, f"unit={request.GET['unit']}" if request.GET.get("unit", "").isdigit() else "")

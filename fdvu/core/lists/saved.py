@@ -42,9 +42,7 @@ def default_query(spec: RegisterSpec, request) -> str:
 @transaction.atomic
 def save_view(*, by, register: str, name: str, query: str, shared: bool = False) -> SavedView:
     """Keep an address under a name; the same name again replaces what it stood for."""
-    view, _created = SavedView.objects.update_or_create(
-        register=register, owner=by, name=name, defaults={"query": query, "shared": shared}
-    )
+    view, _created = SavedView.objects.update_or_create(register=register, owner=by, name=name, defaults={"query": query, "shared": shared})
     return view
 
 

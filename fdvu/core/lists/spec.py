@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fdvu.core.lists.columns import Table
+from fdvu.core.lists.state import ListState
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,9 @@ class RegisterSpec:
     create_label: Any = ""
     import_kind: str = ""
     order: int = 100
+
+    def read_state(self, query) -> ListState:
+        return ListState.read(query, self.table, self.filterset.base_filters)
 
     def url_name(self, part: str = "") -> str:
         """`bygg:buildings`, `bygg:buildings-map` …"""

@@ -1,5 +1,6 @@
 """What the address says about a list: filter, sorting, columns, page."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 
 from django.http import QueryDict
@@ -8,13 +9,15 @@ from fdvu.core.lists.columns import Column, Table
 
 SIZES = (25, 50, 100, 200)
 DEFAULT_SIZE = 50
-OWN_PARAMETERS = ("sort", "cols", "size", "page", "view")
 NO_VIEW = "ingen"
 
 
 @dataclass(frozen=True)
 class ListState:
-    """A list page's address, read; anything impossible in it falls back to the default."""
+    """A list page's address, read; anything impossible in it falls back to the default, anything unknown is dropped.
+
+    `by` is the column that the chart counts by, kept while the filter changes.
+    """
 
     table: Table
     filters: QueryDict
@@ -23,13 +26,14 @@ class ListState:
     columns: list[Column]
     size: int
     page: int
+    by: str
 
     @classmethod
-    def read(cls, query: QueryDict, table: Table) -> "ListState":
+    def read(cls, query: QueryDict, table: Table, filter_names: Container[str]) -> "ListState":
         filters = QueryDict(mutable=True)
         for name, values in query.lists():
             kept = [value for value in values if value != ""]
-            if kept and name not in OWN_PARAMETERS:
+            if kept and name in filter_names:
                 filters.setlist(name, kept)
         sort = query.get("sort", "")
         if sort.removeprefix("-") not in table.by_key:
@@ -44,6 +48,7 @@ class ListState:
             columns=table.chosen(keys),
             size=size if size in SIZES else DEFAULT_SIZE,
             page=max(1, _whole(query.get("page"))),
+            by=query.get("by", "") if query.get("by") in [column.key for column in table.groupings] else "",
         )
 
     @property
@@ -64,6 +69,8 @@ class ListState:
             pairs.append(("cols", self.columns_value))
         if self.size != DEFAULT_SIZE:
             pairs.append(("size", str(self.size)))
+        if self.by:
+            pairs.append(("by", self.by))
         return pairs
 
     def query(self, *, filters: QueryDict | None = None, page: int | None = None, **changes) -> str:

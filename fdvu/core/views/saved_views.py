@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from fdvu.core.lists import saved
-from fdvu.core.lists.state import ListState
 from fdvu.core.models import SavedView
 from fdvu.core.registry import registers
 from fdvu.core.views.guards import requires
@@ -47,7 +46,7 @@ def list_address(spec, query: str = "") -> str:
 def create(request, register: str):
     """Keep the list as it stands, under the name given."""
     spec = register_or_404(request, register)
-    state = ListState.read(QueryDict(request.POST.get("query", "")[:4000]), spec.table)
+    state = spec.read_state(QueryDict(request.POST.get("query", "")[:4000]))
     query = state.view_query
     name = " ".join(request.POST.get("name", "").split())[:80]
     if not name:

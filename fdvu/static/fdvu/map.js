@@ -49,7 +49,7 @@ function drawGraticule(map, layer) {
   }
   for (let y = Math.ceil(view.getSouth() / step) * step; y <= view.getNorth(); y += step) {
     line([[y, view.getWest()], [y, view.getEast()]]);
-    label([y, view.getWest()], `${y.toFixed(digits).replace(".", ",")}° N`);
+    if (y < view.getNorth() - 0.08 * (view.getNorth() - view.getSouth())) label([y, view.getWest()], `${y.toFixed(digits).replace(".", ",")}° N`);
   }
 }
 

@@ -16,7 +16,7 @@ TABLE = Table(
 
 
 def read(query: str) -> ListState:
-    return ListState.read(QueryDict(query), TABLE)
+    return ListState.read(QueryDict(query), TABLE, {"q", "type", "unit"})
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ def read(query: str) -> ListState:
         ("sort=name&size=50&cols=name,area", ""),
         ("sort=-name&size=100&cols=note&cols=name&q=a", "q=a&sort=-name&cols=name,note&size=100"),
         ("sort=nonsense&size=9999999999&cols=x&page=2", ""),
-        ("view=3&q=a", "q=a"),
+        ("view=3&q=a&utm_source=x", "q=a"),
     ],
 )
 def test_the_address_is_read_and_written_tidily(query, tidy):
