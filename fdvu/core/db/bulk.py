@@ -161,7 +161,8 @@ def _copy_into(table: str, fields: Sequence[models.Field], tuples: Iterable[tupl
     columns = ", ".join(quote(f.column) for f in fields)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {quote(table)} ({columns}) FROM STDIN") as copy:
+            # The driver's own call: Django would not turn its errors into IntegrityError and the like.
+            with connection.wrap_database_errors, cursor.copy(f"COPY {quote(table)} ({columns}) FROM STDIN") as copy:
                 for row in tuples:
                     copy.write_row(row)
         else:
