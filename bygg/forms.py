@@ -63,6 +63,8 @@ class RegisterForm(forms.ModelForm):
     """What all register forms share. `sections` are (heading, field names); `why` goes to the history."""
 
     sections: tuple[tuple[object, tuple[str, ...]], ...] = ()
+    # Not fields of the form, but what a constraint of the table needs to know.
+    needed_by_constraints: frozenset[str] = frozenset()
     why = forms.CharField(
         label=gettext_lazy("Hvorfor"), max_length=300, required=False, help_text=gettext_lazy("Vises i historikken sammen med endringen.")
     )
@@ -99,8 +101,8 @@ class RegisterForm(forms.ModelForm):
         for heading, names in self.sections:
             yield heading, [self[name] for name in names if name in self.fields]
 
-    def model_field_names(self) -> list[str]:
-        return [name for name in self.fields if name != "why"]
+    def _get_validation_exclusions(self):
+        return super()._get_validation_exclusions() - self.needed_by_constraints
 
 
 class BuildingForm(RegisterForm):
@@ -108,6 +110,7 @@ class BuildingForm(RegisterForm):
 
     unit = UnitField(label=gettext_lazy("Ansvarlig enhet"), help_text=gettext_lazy("Bestemmer hvem som ser og kan endre bygget."))
     property = PropertyField(label=gettext_lazy("Eiendom"))
+    needed_by_constraints = frozenset({"merged_into"})
     sections = (
         (gettext_lazy("Hva"), ("name", "building_type", "status", "ownership", "unit", "manager_name")),
         (gettext_lazy("Matrikkel"), ("building_number", "extension_number", "cadastral_status", "property", "municipality_number")),
@@ -223,13 +226,7 @@ class PlotForm(RegisterForm):
 class InBuildingForm(RegisterForm):
     """Rows of one building, which is given by the page and not chosen."""
 
-    @property
-    def building(self) -> Building:
-        return self.instance.building
-
-    def _get_validation_exclusions(self):
-        # The building is not a field of the form, but numbers must be free in it.
-        return super()._get_validation_exclusions() - {"building"}
+    needed_by_constraints = frozenset({"building"})
 
 
 class FloorForm(InBuildingForm):

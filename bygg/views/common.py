@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -118,8 +119,7 @@ def _area_facts(row: AuditedModel, name: str) -> list[tuple[str, str]]:
 def new(request, kind: Kind, row: AuditedModel, heading: str, back: str, path: tuple = ()):
     """The form of a row that does not exist yet."""
     form = kind.form(request.POST or None, instance=row, user=request.user, today=timezone.localdate())
-    if request.method == "POST" and form.is_valid():
-        saved = save_form(form, by=request.user, note=form.cleaned_data["why"])
+    if request.method == "POST" and form.is_valid() and (saved := _saved(request, form)):
         _tell_saved(request, saved, _("%(name)s er opprettet.") % {"name": saved})
         return HttpResponseRedirect(keep_unit(request, _page_of(kind, saved)))
     context = {"form": form, "heading": heading, "back": back, "crumbs": crumbs(request, kind, *path, (heading, ""))}
@@ -138,13 +138,23 @@ def edit(request, kind: Kind, pk: int):
             return _edit_page(request, kind, row, conflict=conflict_context(kind, row, request, opened))
         if form.is_valid():
             try:
-                saved = save_form(form, by=request.user, note=form.cleaned_data["why"], expected_version=opened)
+                saved = _saved(request, form, expected_version=opened)
             except StaleRow:
                 row = editable(request, kind, pk)
                 return _edit_page(request, kind, row, conflict=conflict_context(kind, row, request, opened))
-            _tell_edited(request, saved, version)
-            return HttpResponseRedirect(keep_unit(request, _page_of(kind, saved)))
+            if saved:
+                _tell_edited(request, saved, version)
+                return HttpResponseRedirect(keep_unit(request, _page_of(kind, saved)))
     return _edit_page(request, kind, row, form=form, version=version)
+
+
+def _saved(request, form, **options) -> AuditedModel | None:
+    """The saved row; None, with an error in the form, where the table refuses what somebody else just made impossible."""
+    try:
+        return save_form(form, by=request.user, note=form.cleaned_data["why"], **options)
+    except IntegrityError:
+        form.add_error(None, _("Noen andre lagret noe samtidig som ikke går sammen med dette. Se over og prøv igjen."))
+        return None
 
 
 def _edit_page(request, kind: Kind, row: AuditedModel, *, form=None, version: int | None = None, conflict: dict | None = None):

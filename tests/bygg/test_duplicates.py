@@ -47,7 +47,11 @@ def test_pairs_come_with_their_strongest_reason_the_surest_first():
 
 
 def test_two_cadastre_numbers_tell_buildings_on_one_address_apart():
-    rows = [Candidate(1, "Fjellvik skole", "x", 10), Candidate(2, "Fjellvik skole tilbygg", "x", 11), Candidate(3, "Fjellvik skole", "x", 10, 1)]
+    rows = [
+        Candidate(1, "Fjellvik skole", "x", 10),
+        Candidate(2, "Fjellvik skole tilbygg", "x", 11),
+        Candidate(3, "Fjellvik skole", "x", 10, 1),
+    ]
     assert candidate_pairs(rows) == []
 
 

@@ -70,7 +70,11 @@ def test_a_new_number_keeps_the_old_one_with_its_time(unit_tree, by):
     renumber_property(by=by, property=land, number=CadastralNumber("5801", 212, 34), on=first, reason="Kommunesammenslåing")
     renumber_property(by=by, property=fresh(land), number=CadastralNumber("5801", 212, 35), on=DAY, reason="Grensejustering")
     assert fresh(land).cadastral_number == "5801-212/35"
-    numbers = PropertyNumber.objects.filter(property=land).order_by("valid_to").values_list("cadastral_number", "valid_from", "valid_to", "reason")
+    numbers = (
+        PropertyNumber.objects.filter(property=land)
+        .order_by("valid_to")
+        .values_list("cadastral_number", "valid_from", "valid_to", "reason")
+    )
     assert list(numbers) == [("5711-12/34", None, first, "Kommunesammenslåing"), ("5801-212/34", first, DAY, "Grensejustering")]
 
 
