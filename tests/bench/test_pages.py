@@ -35,7 +35,7 @@ LIST_REQUESTS = [
 
 
 def demo(buildings: int) -> None:
-    services.build(buildings=buildings, seed=1, password="fdvudemo2026", tell=lambda text: None)  # noqa: S106
+    services.build(buildings=buildings, seed=1, password="fdvudemo2026", tell=lambda text: None)
     cache.clear()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
