@@ -1,10 +1,10 @@
 """The map of the site. Apps are included by name; lower layers never know them."""
 
-from django.conf import settings
+from importlib import import_module
+
 from django.contrib import admin
 from django.urls import include, path
 from django.utils.module_loading import module_has_submodule
-from importlib import import_module
 
 LOCAL_APPS = ["fdvu.core", "fdvu.access", "fdvu.audit", "bygg", "reports"]
 
