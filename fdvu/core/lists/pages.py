@@ -150,7 +150,7 @@ class ListPage:
         may_import = bool(spec.import_kind) and self.request.user.has_perm("register.import")
         export = optional_url("core:import_export", spec.import_kind) if may_import else ""
         return {
-            "export_urls": [(kind, f"{reverse(spec.url_name('export'), args=[kind])}?{query}") for kind in ("xlsx", "csv")],
+            "export_urls": [(kind, with_query(reverse(spec.url_name("export"), args=[kind]), query)) for kind in ("xlsx", "csv")],
             "edit_export_url": f"{export}?{query}" if export else "",
             "import_url": f"{optional_url('core:imports')}?kind={spec.import_kind}" if may_import else "",
             "create_url": optional_url(spec.create_url) if may_edit and spec.create_url else "",
@@ -160,13 +160,13 @@ class ListPage:
     def tabs(self, current: str) -> list[tuple]:
         spec, query = self.spec, self.state.query()
         parts = [("list", "", True), ("map", "map", bool(spec.map)), ("chart", "chart", spec.chart)]
-        return [(TAB_LABELS[key], f"{reverse(spec.url_name(part))}?{query}", key == current) for key, part, there in parts if there]
+        return [(TAB_LABELS[key], with_query(reverse(spec.url_name(part)), query), key == current) for key, part, there in parts if there]
 
     def bulk_url(self) -> str:
         bulk = self.spec.bulk
         if bulk is None or not self.request.user.has_perm(bulk.permission):
             return ""
-        return f"{reverse(self.spec.url_name('bulk'))}?{self.state.query()}"
+        return with_query(reverse(self.spec.url_name("bulk")), self.state.query())
 
     def direction(self, column) -> str:
         if column.key != self.state.sort.key:
@@ -203,6 +203,10 @@ def answer(request, context: dict, state: ListState):
         response["HX-Push-Url"] = f"{request.path}?{query}"
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     return response
+
+
+def with_query(address: str, query: str) -> str:
+    return f"{address}?{query}" if query else address
 
 
 def optional_url(name: str, *args) -> str:
