@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db import models
 
 from fdvu.audit.models import AuditedModel
+from fdvu.core.db.statistics import refresh_statistics
 from fdvu.core.registry import demo_parts
 from fdvu.demo.world import World
 
@@ -22,6 +23,7 @@ def build(*, buildings: int, seed: int, password: str, tell: Callable[[str], Non
     world = World(buildings=buildings, seed=seed, password=password, tell=tell)
     for part in demo_parts:
         part.build(world)
+    refresh_statistics()
     return world, time.monotonic() - started
 
 
