@@ -55,7 +55,9 @@ for _order, (_key, _model, _label) in enumerate(
     ]
 ):
     # History stands last, also when a later capability adds its own tab.
-    tabs.add(Tab(key=_key, on=f"bygg.{_model}", label=_label, url_name=f"bygg:{_key}", order=900 if _key.endswith("history") else 10 + _order))
+    tabs.add(
+        Tab(key=_key, on=f"bygg.{_model}", label=_label, url_name=f"bygg:{_key}", order=900 if _key.endswith("history") else 10 + _order)
+    )
 
 for _order, (_key, _label) in enumerate([("duplicates", _("Mulige dubletter")), ("building-types", _("Bygningstyper"))]):
     navigation.add(

@@ -4,4 +4,15 @@ from bygg.models.duplicates import DuplicateVerdict
 from bygg.models.property import Plot, Property, PropertyNumber
 from bygg.models.space import AreaUse, Floor, Space
 
-__all__ = ["AreaUse", "Building", "BuildingType", "DuplicateVerdict", "Floor", "Municipality", "Plot", "Property", "PropertyNumber", "Space"]
+__all__ = [
+    "AreaUse",
+    "Building",
+    "BuildingType",
+    "DuplicateVerdict",
+    "Floor",
+    "Municipality",
+    "Plot",
+    "Property",
+    "PropertyNumber",
+    "Space",
+]

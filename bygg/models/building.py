@@ -53,7 +53,9 @@ class Building(AuditedModel):
     unit = models.ForeignKey(
         "access.OrgUnit", verbose_name=_("ansvarlig enhet"), on_delete=models.PROTECT, db_index=False, related_name="buildings"
     )
-    property = models.ForeignKey("bygg.Property", verbose_name=_("eiendom"), null=True, blank=True, on_delete=models.PROTECT, related_name="buildings")
+    property = models.ForeignKey(
+        "bygg.Property", verbose_name=_("eiendom"), null=True, blank=True, on_delete=models.PROTECT, related_name="buildings"
+    )
     building_number = models.BigIntegerField(_("bygningsnummer"), null=True, blank=True)
     extension_number = models.PositiveSmallIntegerField(_("løpenummer for tilbygg"), default=0)
     name = models.CharField(_("navn"), max_length=200)
@@ -86,14 +88,14 @@ class Building(AuditedModel):
     latitude = models.FloatField(_("breddegrad"), null=True, blank=True)
     longitude = models.FloatField(_("lengdegrad"), null=True, blank=True)
     heritage = models.CharField(_("kulturminneverdi"), max_length=12, choices=choices(HERITAGE_LABELS), blank=True)
-    kostra_function = models.CharField(
-        _("KOSTRA-funksjon"), max_length=3, choices=choices(KOSTRA_FUNCTION_LABELS), blank=True
-    )
+    kostra_function = models.CharField(_("KOSTRA-funksjon"), max_length=3, choices=choices(KOSTRA_FUNCTION_LABELS), blank=True)
     energy_label = models.CharField(_("energikarakter"), max_length=1, choices=[(e.value, e.value) for e in EnergyLabel], blank=True)
     manager_name = models.CharField(_("forvalter"), max_length=150, blank=True)
     acquired_on = models.DateField(_("tatt over"), null=True, blank=True)
     disposed_on = models.DateField(_("avhendet"), null=True, blank=True)
-    merged_into = models.ForeignKey("self", verbose_name=_("slått sammen med"), null=True, blank=True, on_delete=models.PROTECT, related_name="merged_from")
+    merged_into = models.ForeignKey(
+        "self", verbose_name=_("slått sammen med"), null=True, blank=True, on_delete=models.PROTECT, related_name="merged_from"
+    )
     note = models.TextField(_("merknad"), blank=True)
     in_portfolio = models.BooleanField(_("i porteføljen"), editable=False, default=True)
     sort_key = models.CharField(max_length=220, editable=False, default="")
@@ -113,7 +115,9 @@ class Building(AuditedModel):
                 violation_error_message=_("Det finnes alt en bygning med dette bygningsnummeret."),
             ),
             models.CheckConstraint(
-                condition=_ordered("area_bra_m2", "area_bta_m2") & _ordered("area_nta_m2", "area_bra_m2") & _ordered("area_nta_m2", "area_bta_m2"),
+                condition=_ordered("area_bra_m2", "area_bta_m2")
+                & _ordered("area_nta_m2", "area_bra_m2")
+                & _ordered("area_nta_m2", "area_bta_m2"),
                 name="building_areas_ordered",
                 violation_error_message=_("Arealene må følge NTA ≤ BRA ≤ BTA."),
             ),
@@ -130,7 +134,8 @@ class Building(AuditedModel):
                 violation_error_message=_("Byggeåret er ikke et mulig årstall."),
             ),
             models.CheckConstraint(
-                condition=(Q(latitude__isnull=True) | Q(latitude__range=(-90, 90))) & (Q(longitude__isnull=True) | Q(longitude__range=(-180, 180))),
+                condition=(Q(latitude__isnull=True) | Q(latitude__range=(-90, 90)))
+                & (Q(longitude__isnull=True) | Q(longitude__range=(-180, 180))),
                 name="building_coordinates_possible",
                 violation_error_message=_("Koordinatene er ikke mulige."),
             ),
@@ -170,4 +175,6 @@ class Building(AuditedModel):
         self.address_key = address_key(self.street_address, self.postal_code)[:220]
         number = str(self.building_number) if self.building_number is not None else ""
         # The matrikkelnummer is found through the property, whose number may change without this row changing.
-        self.search_text = f"{plain_words(self.name)} {plain_words(self.street_address)} {self.postal_code} {self.postal_place.casefold()} {number}"
+        self.search_text = (
+            f"{plain_words(self.name)} {plain_words(self.street_address)} {self.postal_code} {self.postal_place.casefold()} {number}"
+        )

@@ -11,7 +11,9 @@ class Municipality(models.Model):
     name = models.CharField(_("navn"), max_length=100)
     valid_from = models.DateField(_("fra og med"), null=True, blank=True)
     valid_to = models.DateField(_("til"), null=True, blank=True)
-    successor = models.ForeignKey("self", verbose_name=_("ble til"), null=True, blank=True, on_delete=models.PROTECT, related_name="predecessors")
+    successor = models.ForeignKey(
+        "self", verbose_name=_("ble til"), null=True, blank=True, on_delete=models.PROTECT, related_name="predecessors"
+    )
 
     class Meta:
         verbose_name = _("kommune")

@@ -69,7 +69,10 @@ class Property(AuditedModel):
                 violation_error_message=_("Arealet kan ikke være negativt."),
             ),
         ]
-        indexes = [models.Index(fields=["sort_key"], name="property_sort"), models.Index(fields=["cadastral_number"], name="property_cadastral")]
+        indexes = [
+            models.Index(fields=["sort_key"], name="property_sort"),
+            models.Index(fields=["cadastral_number"], name="property_cadastral"),
+        ]
 
     def __str__(self) -> str:
         number = str(self.number)

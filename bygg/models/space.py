@@ -75,7 +75,9 @@ class Space(AuditedModel):
         verbose_name_plural = _("rom")
         constraints = [
             models.UniqueConstraint(
-                fields=["building", "number"], name="space_number_once", violation_error_message=_("Bygget har alt et rom med dette nummeret.")
+                fields=["building", "number"],
+                name="space_number_once",
+                violation_error_message=_("Bygget har alt et rom med dette nummeret."),
             ),
             models.CheckConstraint(
                 condition=Q(area_nta_m2__isnull=True) | Q(area_nta_m2__gte=0),

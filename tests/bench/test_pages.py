@@ -74,7 +74,11 @@ def test_pages_with_a_thousand_and_a_hundred_thousand_buildings():
     pages = {
         "list": [list_url + query for query in LIST_REQUESTS],
         "dashboard": [reverse("home"), reverse("reports:portfolio"), reverse("reports:quality")],
-        "map": [reverse("bygg:buildings-map"), f"{map_url}?zoom=8&west=4&south=57&east=12&north=63", f"{map_url}?zoom=11&west=5&south=61&east=7&north=63&q=skole"],
+        "map": [
+            reverse("bygg:buildings-map"),
+            f"{map_url}?zoom=8&west=4&south=57&east=12&north=63",
+            f"{map_url}?zoom=11&west=5&south=61&east=7&north=63&q=skole",
+        ],
     }
     results: dict = {}
     for buildings in (SMALL, LARGE):

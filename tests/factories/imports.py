@@ -33,7 +33,9 @@ def take_in(text, profile=None, *, by=None, decisions=None, kind="buildings", na
 
 def counts(found) -> dict[str, int]:
     """The plan's counts that are not nothing, without the number of rows."""
-    return {key: value for key, value in found.counts.items() if value and key in ("created", "updated", "unchanged", "rejected", "protected")}
+    return {
+        key: value for key, value in found.counts.items() if value and key in ("created", "updated", "unchanged", "rejected", "protected")
+    }
 
 
 def errors(found) -> list[tuple]:

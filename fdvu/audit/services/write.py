@@ -121,7 +121,9 @@ def _store(rows: Sequence[AuditedModel], names: set[str]) -> None:
     update_columns(model, rows, sorted(names) + [*model.derived_fields, "provenance", "version", "updated_at"])
 
 
-def journal(changeset: ChangeSet, rows: Sequence[AuditedModel], *, action: Action, diffs: list | None = None, previous: list | None = None) -> None:
+def journal(
+    changeset: ChangeSet, rows: Sequence[AuditedModel], *, action: Action, diffs: list | None = None, previous: list | None = None
+) -> None:
     model, count, nothing = type(rows[0]), len(rows), {}
     columns = {
         "changeset_id": [changeset.pk] * count,

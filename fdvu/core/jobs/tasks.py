@@ -24,9 +24,7 @@ log = logging.getLogger(__name__)
 def run_job(job_id: int) -> None:
     """Run one job. A message that comes twice finds the job already taken and does nothing."""
     now = timezone.now()
-    taken = Job.objects.filter(pk=job_id, status=JobStatus.QUEUED).update(
-        status=JobStatus.RUNNING, started_at=now, heartbeat_at=now
-    )
+    taken = Job.objects.filter(pk=job_id, status=JobStatus.QUEUED).update(status=JobStatus.RUNNING, started_at=now, heartbeat_at=now)
     if not taken:
         return
     job = Job.objects.select_related("by").get(pk=job_id)
@@ -85,7 +83,9 @@ def mark_interrupted(*, all_running: bool = False) -> int:
     for job in Job.objects.filter(status=JobStatus.RUNNING):
         last_seen = max(read_counter(job.pk).beat, job.heartbeat_at.timestamp() if job.heartbeat_at else 0)
         if all_running or now.timestamp() - last_seen > SILENT_SECONDS:
-            job.log.append([now.isoformat(timespec="seconds"), _("Arbeideren stanset underveis. Ingenting er halvskrevet. Start jobben på nytt.")])
+            job.log.append(
+                [now.isoformat(timespec="seconds"), _("Arbeideren stanset underveis. Ingenting er halvskrevet. Start jobben på nytt.")]
+            )
             count += Job.objects.filter(pk=job.pk, status=JobStatus.RUNNING).update(
                 status=JobStatus.INTERRUPTED, finished_at=now, log=job.log
             )

@@ -28,7 +28,9 @@ class Job(models.Model):
 
     kind = models.CharField(_("type"), max_length=60)
     title = models.CharField(_("tittel"), max_length=200)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("startet av"), null=True, on_delete=models.SET_NULL, related_name="jobs")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("startet av"), null=True, on_delete=models.SET_NULL, related_name="jobs"
+    )
     params = models.JSONField(_("parametere"), default=dict)
     status = models.CharField(_("status"), max_length=12, choices=JobStatus.choices, default=JobStatus.QUEUED)
     stage = models.CharField(_("steg"), max_length=200, blank=True)

@@ -33,9 +33,7 @@ class SavedView(models.Model):
                 name="saved_view_once",
                 violation_error_message=_("Du har alt en visning med dette navnet."),
             ),
-            models.UniqueConstraint(
-                fields=["register", "owner"], condition=models.Q(is_default=True), name="saved_view_one_default"
-            ),
+            models.UniqueConstraint(fields=["register", "owner"], condition=models.Q(is_default=True), name="saved_view_one_default"),
         ]
 
     def __str__(self) -> str:

@@ -184,7 +184,11 @@ class TestMatrikkel:
     def test_unknown_properties_are_made_only_when_chosen(self, unit_tree):
         text = "Navn;Enhet;Matrikkelnummer\nEn;Oppvekst;3203-12/34\n"
         assert errors(plan(text)) == [
-            (2, "Matrikkelnummer", "Eiendommen 3203-12/34 finnes ikke i registeret. Opprett den først, eller velg at importen skal gjøre det.")
+            (
+                2,
+                "Matrikkelnummer",
+                "Eiendommen 3203-12/34 finnes ikke i registeret. Opprett den først, eller velg at importen skal gjøre det.",
+            )
         ]
         take_in(text, decisions={"create_codes": {"property": True}})
         made = Property.objects.get()
@@ -305,9 +309,7 @@ class TestThreeRegisters:
     def test_keys_that_disagree_are_refused(self, unit_tree):
         take_in("Bygningsnummer;Kilde-id;Navn\n300000019;A;En\n300000027;B;To\n", {"source": "FDV"})
         found = plan("Bygningsnummer;Kilde-id\n300000019;B\n", {"source": "FDV"})
-        assert errors(found) == [
-            (2, "Kilde-id", "Bygningsnummer og Kilde-id peker på hver sin rad i registeret. Rett den som er feil.")
-        ]
+        assert errors(found) == [(2, "Kilde-id", "Bygningsnummer og Kilde-id peker på hver sin rad i registeret. Rett den som er feil.")]
 
     def test_a_key_of_the_profile_alone_decides(self, unit_tree):
         take_in("Navn;Adresse;Byggeår\nSkolen;Storgata 1;1950\n", {"key": ["name", "street_address"]})

@@ -38,7 +38,9 @@ def names(found) -> list[str]:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "latin-1"])
 @pytest.mark.parametrize("delimiter", [";", ",", "\t", "|", "$"])
 def test_encodings_and_delimiters(unit_tree, encoding, delimiter):
-    text = "\n".join(delimiter.join(row) for row in (["Bygningsnummer", "Navn"], ["300000019", "Åsgård skole"], ["300000027", "Ørsta"])) + "\n"
+    text = (
+        "\n".join(delimiter.join(row) for row in (["Bygningsnummer", "Navn"], ["300000019", "Åsgård skole"], ["300000027", "Ørsta"])) + "\n"
+    )
     found = plan(text.encode(encoding))
     assert names(found) == ["Åsgård skole", "Ørsta"]
 

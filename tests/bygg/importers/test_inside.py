@@ -59,9 +59,7 @@ class TestSpaces:
     def test_buildings_outside_are_as_if_they_did_not_exist(self, unit_tree, user_with):
         make_building(unit_tree.nursing_home, "Sykehjemmet", building_number=300000019)
         found = plan("Bygningsnummer;Romnummer\n300000019;1\n", kind="spaces", by=user_with("manager", unit_tree.education))
-        assert errors(found) == [
-            (2, "Bygningsnummer", "Fant ingen bygning med bygningsnummer «300000019» i enhetene du kan importere i.")
-        ]
+        assert errors(found) == [(2, "Bygningsnummer", "Fant ingen bygning med bygningsnummer «300000019» i enhetene du kan importere i.")]
 
     def test_a_row_without_a_building(self, unit_tree):
         assert counts(plan("Bygningsnummer;Romnummer\n;1\n", kind="spaces")) == {"rejected": 1}
@@ -96,7 +94,17 @@ class TestAreaUse:
 
 @pytest.mark.parametrize(
     ("written", "code"),
-    [("H01", "H01"), ("h1", "H01"), ("2", "H02"), ("2. etg.", "H02"), ("3. etasje", "H03"), ("-1", "U01"), ("0", "U01"), ("K1", "K01"), ("Loft", "Loft")],
+    [
+        ("H01", "H01"),
+        ("h1", "H01"),
+        ("2", "H02"),
+        ("2. etg.", "H02"),
+        ("3. etasje", "H03"),
+        ("-1", "U01"),
+        ("0", "U01"),
+        ("K1", "K01"),
+        ("Loft", "Loft"),
+    ],
 )
 def test_floor_codes(written, code):
     assert floor_code(written) == code
