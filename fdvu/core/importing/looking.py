@@ -12,10 +12,10 @@ from django.core.cache import cache
 
 from fdvu.core.importing.kinds import ImportKind
 from fdvu.core.importing.profile import ReadOptions
-from fdvu.core.importing.reading import Suggestion, known_headings, suggest_columns
+from fdvu.core.importing.reading import Suggestion, known_headings, open_sheet, suggest_columns
 from fdvu.core.models import ImportBatch
 from fdvu.lib.message import Message
-from fdvu.lib.tabular import Grid, Sheet, Table, TabularError, cell_text, open_source, sniff_date_format, suggest_header_row, table_from
+from fdvu.lib.tabular import Grid, Sheet, Table, TabularError, cell_text, sniff_date_format, suggest_header_row, table_from
 from fdvu.lib.tabular.numbers import sniff_style
 from fdvu.lib.tabular.safety import Limits
 
@@ -92,8 +92,7 @@ def open_upload(batch: ImportBatch) -> IO[bytes]:
 def look_into(file: IO[bytes], filename: str, kind: ImportKind, options: ReadOptions) -> Look:
     """Look at a file without taking anything from it. Raises `TabularError` where it cannot be read at all."""
     limits = Limits(max_bytes=settings.IMPORT_MAX_BYTES)
-    source = open_source(file, filename, encoding=options.encoding, delimiter=options.delimiter, limits=limits)
-    grid = source.read(options.sheet)
+    source, grid = open_sheet(file, filename, options, limits)
     found = Look(
         sheets=source.sheets,
         sheet=grid.sheet,

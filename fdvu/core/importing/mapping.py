@@ -14,8 +14,10 @@ from fdvu.core.importing.kinds import ImportKind
 from fdvu.core.importing.looking import ColumnLook, Look
 from fdvu.core.importing.profile import ReadOptions, unit_factor
 from fdvu.core.importing.texts import translated
+from fdvu.lib.message import Message, gettext_noop
 from fdvu.lib.tabular import DEFAULT_NULL_VALUES, UNIT_FACTORS, normalise_choice
 
+BY_HAND = gettext_noop("Valgt av deg.")
 EMPTY = "__empty__"  # «this value means no value», in a form where an empty choice means «as it stands»
 SPARE_PAIRS = 1
 _FILE_KEYS = ("sheet", "header_row", "encoding", "delimiter")
@@ -108,13 +110,17 @@ class MappingView:
         return [view for view in self.defaults if view not in shown]
 
 
-def mapping_view(look: Look, kind: ImportKind, profile: Mapping[str, Any], options: ReadOptions, *, user: Any) -> MappingView:
+def mapping_view(
+    look: Look, kind: ImportKind, profile: Mapping[str, Any], options: ReadOptions, *, user: Any, profile_name: str = ""
+) -> MappingView:
     """What the page shows for a file read with this profile. `profile` keeps what was typed, also where it is wrong."""
     tables = _Tables(kind, user)
     columns = []
-    for place, (column, suggestion) in enumerate(zip(look.columns, look.suggestions(kind, options), strict=True)):
-        target = kind.by_name.get(suggestion.field) if suggestion.field else None
-        view = ColumnView(place, column, target, translated(suggestion.reason))
+    pairs = zip(look.suggestions(kind, options), look.suggestions(kind, ReadOptions()), strict=True)
+    for place, (column, (chosen, known)) in enumerate(zip(look.columns, pairs, strict=True)):
+        target = kind.by_name.get(chosen.field) if chosen.field else None
+        reason = known.reason if chosen.field == known.field else chosen.reason if profile_name else Message(BY_HAND)
+        view = ColumnView(place, column, target, translated(reason))
         if target is not None:
             _fill(view, target, profile, tables)
         columns.append(view)

@@ -90,7 +90,7 @@ class Inspection:
 
 def inspect_file(file: str | IO[bytes], filename: str, kind: ImportKind, options: ReadOptions, *, rows: int = 20) -> Inspection:
     """Look at a file without taking anything from it. Raises `TabularError` where it cannot be read at all."""
-    source, grid = _open(file, filename, options, None)
+    source, grid = open_sheet(file, filename, options, None)
     found = Inspection(source.sheets, grid.sheet, grid.rows[:rows], options.header_row, [], [], [], source.delimiter, source.encoding)
     found.warnings = [*source.warnings, *grid.warnings]
     try:
@@ -109,7 +109,7 @@ def read_table(
     file: str | IO[bytes], filename: str, kind: ImportKind, options: ReadOptions, *, limits: Limits | None = None
 ) -> SourceTable:
     """Read the sheet that `options` choose and map its columns. Raises `TabularError`."""
-    source, grid = _open(file, filename, options, limits)
+    source, grid = open_sheet(file, filename, options, limits)
     header_row = options.header_row or suggest_header_row(grid, known_headings(kind))
     table = table_from(grid, header_row)
     mapping = suggest_columns(table, kind, options)
@@ -161,7 +161,8 @@ def suggest_columns(table: Table, kind: ImportKind, options: ReadOptions) -> lis
     return found
 
 
-def _open(file, filename: str, options: ReadOptions, limits: Limits | None):
+def open_sheet(file, filename: str, options: ReadOptions, limits: Limits | None):
+    """The file as a source, and the sheet that `options` choose."""
     source = open_source(file, filename, encoding=options.encoding, delimiter=options.delimiter, limits=limits)
     sheet = options.sheet
     if isinstance(sheet, int):

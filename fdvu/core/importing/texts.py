@@ -13,7 +13,10 @@ from fdvu.lib.numbers import format_date, format_number
 
 def translated(message: Any) -> str:
     """A message, or what is text already, in the active language."""
-    return say(message) if isinstance(message, Message) else str(message)
+    if not isinstance(message, Message):
+        return str(message)
+    params = {name: f"{value:.10g}".replace(".", ",") if isinstance(value, float) else value for name, value in message.params.items()}
+    return say(Message(message.text, params))
 
 
 def plain(value: Any) -> Any:

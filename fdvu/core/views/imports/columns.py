@@ -66,7 +66,9 @@ def columns(request, batch):
 
 def _page(request, batch, look, profile: Mapping[str, Any], wrong: list[tuple[str, str]]) -> HttpResponse:
     kind = import_kinds[batch.kind]
-    view = mapping_view(look, kind, profile, ReadOptions(columns=dict(profile.get("columns") or {})), user=request.user)
+    view = mapping_view(
+        look, kind, profile, ReadOptions(columns=dict(profile.get("columns") or {})), user=request.user, profile_name=batch.profile_name
+    )
     context = page_context(
         batch,
         "columns",
