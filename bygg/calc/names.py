@@ -4,9 +4,11 @@ import re
 import unicodedata
 
 _NOT_WORD = re.compile(r"[^0-9a-zæøå]+")
+_LETTER_APART = re.compile(r"(\d+) ([a-z])$")
+# A letter that every such ending has, the ending, and its one spelling.
 _STREET_ENDINGS = (
-    (re.compile(r"\b(\w+?)s?(?:veien|vegen|vei|veg|vn|v)\b(?=\s*\d|$)"), r"\1vei"),
-    (re.compile(r"\b(\w+?)s?(?:gaten|gata|gate|gt)\b(?=\s*\d|$)"), r"\1gate"),
+    ("v", re.compile(r"\b(\w+?)s?(?:veien|vegen|vei|veg|vn|v)\b(?=\s*\d|$)"), r"\1vei"),
+    ("g", re.compile(r"\b(\w+?)s?(?:gaten|gata|gate|gt)\b(?=\s*\d|$)"), r"\1gate"),
 )
 
 
@@ -24,7 +26,9 @@ def address_key(street: str, postal_code: str) -> str:
     words = plain_words(street)
     if not words:
         return ""
-    words = re.sub(r"(\d+) ([a-z])$", r"\1\2", words)
-    for pattern, replacement in _STREET_ENDINGS:
-        words = pattern.sub(replacement, words)
+    if words[-2:-1] == " ":
+        words = _LETTER_APART.sub(r"\1\2", words)
+    for letter, pattern, replacement in _STREET_ENDINGS:
+        if letter in words:
+            words = pattern.sub(replacement, words)
     return f"{postal_code} {words}".strip()

@@ -15,6 +15,7 @@ from fdvu.audit.enums import Source
 from fdvu.audit.importing.context import context_for
 from fdvu.audit.importing.kind import AuditedKind
 from fdvu.audit.services import StaleRow, open_changeset
+from fdvu.core.db.statistics import refresh_statistics
 from fdvu.core.importing.frame import Frame
 from fdvu.core.importing.plan import Decisions, Plan, make_plan, parse
 from fdvu.core.importing.profile import ProfileError, ReadOptions
@@ -24,6 +25,7 @@ from fdvu.core.models import ImportBatch
 from fdvu.core.models.import_batch import ImportStatus
 from fdvu.lib.message import Message, gettext_noop
 from fdvu.lib.tabular import TabularError
+from fdvu.lib.tabular.grid import uncollected
 from fdvu.lib.tabular.safety import Limits
 
 CHANGED_MEANWHILE = gettext_noop("Registeret er endret siden kontrollen. Kontroller filen på nytt.")
@@ -112,6 +114,7 @@ def apply_file(
         raise ImportRefused([plain_error(Message(CHANGED_WHILE_WRITING, {"row": str(stale.row)}), source.filename)]) from stale
     except IntegrityError as problem:
         raise ImportRefused([plain_error(Message(REFUSED_BY_DATABASE, {"reason": _reason(problem)}), source.filename)], plan) from problem
+    refresh_statistics()
     return plan
 
 
@@ -130,7 +133,8 @@ def _write(plan: Plan, batch: ImportBatch, *, by: Any, note: str) -> None:
     batch.save()
     if plan.writes_anything or kind.unnamed(plan):
         changeset = open_changeset(by=by, source=Source.IMPORT, source_name=plan.options.source, note=note, batch=batch)
-        kind.write(plan, changeset, context_for(by))
+        with uncollected():
+            kind.write(plan, changeset, context_for(by))
 
 
 def _reason(problem: DatabaseError) -> str:

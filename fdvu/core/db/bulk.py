@@ -115,15 +115,16 @@ def id_table(ids: Iterable[int]) -> RawSQL:
 
 
 def _tuples(rows: list, fields: Sequence[models.Field]) -> Iterable[tuple]:
-    """Rows as tuples in database form. Only kinds of field that need it are converted, each distinct value once."""
-    read = attrgetter(*(f.attname for f in fields)) if len(fields) > 1 else lambda row, name=fields[0].attname: (getattr(row, name),)
-    converted = [(i, _converter(f)) for i, f in enumerate(fields) if not isinstance(_kind(f), _SAME_IN_PYTHON_AND_SQL)]
-    for row in rows:
-        values = list(read(row))
-        for i, convert in converted:
-            if values[i] is not None:
-                values[i] = convert(values[i])
-        yield tuple(values)
+    """Rows as tuples in database form, a column at a time. Only kinds of field that need it are converted, each distinct
+    value once."""
+    columns = []
+    for field in fields:
+        values = list(map(attrgetter(field.attname), rows))
+        if not isinstance(_kind(field), _SAME_IN_PYTHON_AND_SQL):
+            convert = _converter(field)
+            values = [None if value is None else convert(value) for value in values]
+        columns.append(values)
+    return zip(*columns, strict=True)
 
 
 def _kind(field: models.Field) -> models.Field:
