@@ -9,7 +9,7 @@ def assert_accessible(page) -> None:
     """No violation of WCAG 2.2 A and AA, nor of axe's best practice, on the page as it stands."""
     found = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]}).response["violations"]
     told = [f"{v['id']}: {v['help']} – {node['html'][:160]} {node.get('failureSummary', '')[:200]}" for v in found for node in v["nodes"]]
-    assert told == []
+    assert not told, "\n".join(told)
 
 
 def assert_fits(page) -> None:

@@ -60,7 +60,7 @@ ROWS: dict[str, Callable[[World], object]] = {
     "space": lambda world: make_space(world.building()).pk,
     "area_use": lambda world: make_area_use(world.building(), world.units.school).pk,
     "floor": lambda world: save_new(Floor(building=world.building(), code="H01")).pk,
-    "building_type": lambda world: BuildingType.objects.order_by("pk").first().pk,
+    "building_type": lambda world: BuildingType.objects.get_or_create(code="613", defaults={"name": "Barneskole"})[0].pk,
     "import": lambda world: _batch(world).pk,
     "import_profile": lambda world: ImportProfile.objects.create(name="Min", kind="buildings", owner=world.owner).pk,
     "changeset": lambda world: _change(world).changeset_id,
