@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models.functions import Cast
 
 from fdvu.audit.importing.context import ImportContext, context_for, make_units
 from fdvu.audit.models import AuditedModel, ChangeSet, SourceKey
@@ -33,8 +36,14 @@ class StoredRows(Current):
     """Stored values with what writing them back takes."""
 
     units: dict[int, int | None] = field(default_factory=dict)
-    provenance: dict[int, dict[str, str]] = field(default_factory=dict)
+    # As text: it is read only where a file and the register disagree.
+    provenance: dict[int, str] = field(default_factory=dict)
     versions: dict[int, int] = field(default_factory=dict)
+
+
+@lru_cache(maxsize=1024)
+def _provenance(text: str) -> dict[str, str]:
+    return json.loads(text)
 
 
 class AuditedKind(ImportKind):
@@ -119,7 +128,8 @@ class AuditedKind(ImportKind):
     def current(self, ids: Sequence[int], names: Sequence[str], context: ImportContext) -> StoredRows:
         attnames = [self.by_name[name].attname for name in names]
         unit = f"{self.model._default_manager.all().unit_path}_id"
-        rows = list(with_ids(self.model._base_manager.all(), ids).values_list("pk", unit, "provenance", "version", *attnames))
+        stored = with_ids(self.model._base_manager.all(), ids).annotate(origin=Cast("provenance", models.TextField()))
+        rows = list(stored.values_list("pk", unit, "origin", "version", *attnames))
         keys, units, provenance, versions = list(zip(*rows, strict=True))[:4] if rows else ((), (), (), ())
         return StoredRows(
             [*_META, *names],
@@ -133,7 +143,7 @@ class AuditedKind(ImportKind):
         return current.units[key] in context.units
 
     def protects(self, key: int, name: str, old: Any, current: StoredRows) -> bool:
-        provenance = current.provenance[key]
+        provenance = _provenance(current.provenance[key])
         if name not in provenance and old in (None, ""):
             return False  # left empty when the row was made, not emptied on purpose
         return set_by_hand(provenance, name)
