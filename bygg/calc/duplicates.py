@@ -7,6 +7,7 @@ similar names. The score only orders what a person looks at; nothing is ever mer
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import combinations, pairwise
 
 from bygg.calc.names import plain_words
@@ -51,12 +52,11 @@ def similarity(name_a: str, name_b: str) -> float:
     >>> similarity("Fjellvik skole bygg A", "Fjellvik skole bygg B") < 0.5
     True
     """
-    words_a, words_b = plain_words(name_a).split(), plain_words(name_b).split()
+    (words_a, marks_a), (words_b, marks_b) = _read(name_a), _read(name_b)
     if not words_a or not words_b:
         return 0.0
     if words_a == words_b:
         return 1.0
-    marks_a, marks_b = _marks(words_a), _marks(words_b)
     if marks_a and marks_b and marks_a != marks_b:
         return 0.4
     whole = SequenceMatcher(None, " ".join(words_a), " ".join(words_b), autojunk=False).ratio()
@@ -73,19 +73,19 @@ def candidate_pairs(rows: Iterable[Candidate]) -> list[Pair]:
     for first, second in _grouped(rows, _number):
         _keep_best(found, first, second, 1.0, SAME_NUMBER)
     for first, second in _grouped(rows, lambda row: row.address_key):
-        score = similarity(first.name, second.name)
-        if score >= NAME_AT_ADDRESS and not _told_apart(first, second):
+        if not _told_apart(first, second) and (score := similarity(first.name, second.name)) >= NAME_AT_ADDRESS:
             _keep_best(found, first, second, 0.5 + score * 0.45, SAME_ADDRESS)
     for first, second in _grouped(rows, lambda row: row.property_id):
-        score = similarity(first.name, second.name)
-        if score >= NAME_ON_PROPERTY and not _told_apart(first, second):
+        if not _told_apart(first, second) and (score := similarity(first.name, second.name)) >= NAME_ON_PROPERTY:
             _keep_best(found, first, second, 0.3 + score * 0.45, SAME_PROPERTY)
     return sorted(found.values(), key=lambda pair: (-pair.score, pair.first, pair.second))
 
 
-def _marks(words: list[str]) -> set[str]:
-    """Words that tell buildings on one site apart: numbers and single letters."""
-    return {word for word in words if len(word) == 1 or any(character.isdigit() for character in word)}
+@lru_cache(maxsize=50_000)
+def _read(name: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    """A name's words, and those that tell buildings on one site apart: numbers and single letters."""
+    words = tuple(plain_words(name).split())
+    return words, frozenset(word for word in words if len(word) == 1 or any(character.isdigit() for character in word))
 
 
 def _number(row: Candidate):

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, F, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -68,8 +68,10 @@ def recent_acts(user, unit, wanted: Wanted, number: int | str = 1) -> Page:
     everything = units_for(user, Permission.REGISTER_VIEW).everything and unit is None
     changes = Change.objects.visible_to(user).in_unit(unit)
     if wanted.register:
-        changes = changes.filter(content_type=_content_type(wanted.register))
-    if wanted.register or not everything:
+        acts = acts.filter(counts__has_any_keys=[f"{wanted.register}:{action.value}" for action in Action])
+        # An expression rather than the column: the database must look in the act's changes, not in all of the register's.
+        changes = changes.annotate(kind=F("content_type_id") + 0).filter(kind=_content_type_id(wanted.register))
+    if not everything:
         acts = acts.filter(Exists(changes.filter(changeset=OuterRef("pk"))))
     page = Paginator(acts.order_by("-at", "-pk"), PAGE_SIZE).get_page(number)
     found = list(page.object_list)
@@ -95,9 +97,9 @@ def _start(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
-def _content_type(label: str) -> ContentType | None:
+def _content_type_id(label: str) -> int:
     app, _dot, model = label.partition(".")
-    return ContentType.objects.filter(app_label=app, model=model).first()
+    return ContentType.objects.get_by_natural_key(app, model).pk
 
 
 def _stored_counts(acts: list[ChangeSet]) -> dict[int, Counter]:
