@@ -555,3 +555,10 @@ def test_the_preview_costs_the_same_however_many_rows(client, run, django_assert
     batch = checked(client, run, text)
     with django_assert_max_num_queries(12):
         client.get(at("import_part", batch, "nye"))
+
+
+def test_a_file_lost_before_the_check_is_said_in_place(client, run):
+    batch = checked(client, run)
+    default_storage.delete(batch.file.name)
+    for name in ("import_run", "import_apply"):
+        assert "finnes ikke lenger" in run(client.post, at(name, batch)).context["problem"]

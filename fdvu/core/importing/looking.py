@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import IO, Any
 
 from django.conf import settings
@@ -72,21 +72,34 @@ class Look:
 
 def look_at(batch: ImportBatch, kind: ImportKind, options: ReadOptions) -> Look:
     """The look of a batch's file, remembered for as long as the file is read the same way. Raises `FileGone`, `TabularError`."""
-    way = repr((batch.file.name, options.sheet, options.header_row, options.encoding, options.delimiter))
-    key = f"import:look:{batch.pk}:{hashlib.sha256(way.encode()).hexdigest()}"
-    found = cache.get(key)
+    require_file(batch)
+    found = cache.get(_key(batch, options))
     if found is None:
-        with open_upload(batch) as handle:
+        with batch.file.open("rb") as handle:
             found = look_into(handle, batch.filename, kind, options)
-        cache.set(key, found, KEPT_SECONDS)
+        remember(batch, options, found)
     return found
 
 
-def open_upload(batch: ImportBatch) -> IO[bytes]:
-    """The batch's file. Raises `FileGone`."""
+def remember(batch: ImportBatch, options: ReadOptions, look: Look) -> None:
+    """Keep a look under the choices that were asked for, and under those that were found: the next step asks for these."""
+    seen = replace(options, header_row=look.header_row)
+    if look.delimited:
+        seen = replace(seen, sheet=None, encoding=look.encoding, delimiter=look.delimiter)
+    else:
+        seen = replace(seen, sheet=look.sheet.name)
+    cache.set_many({_key(batch, options): look, _key(batch, seen): look}, KEPT_SECONDS)
+
+
+def _key(batch: ImportBatch, options: ReadOptions) -> str:
+    way = repr((batch.file.name, options.sheet, options.header_row, options.encoding, options.delimiter))
+    return f"import:look:{batch.pk}:{hashlib.sha256(way.encode()).hexdigest()}"
+
+
+def require_file(batch: ImportBatch) -> None:
+    """Raises `FileGone` where the storage has lost the file."""
     if not batch.file or not batch.file.storage.exists(batch.file.name):
         raise FileGone
-    return batch.file.open("rb")
 
 
 def look_into(file: IO[bytes], filename: str, kind: ImportKind, options: ReadOptions) -> Look:

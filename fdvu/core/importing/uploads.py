@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from fdvu.core.importing.looking import require_file
 from fdvu.core.importing.profile import ReadOptions
 from fdvu.core.jobs import enqueue
 from fdvu.core.models import ImportBatch, ImportProfile, Job
@@ -108,12 +109,14 @@ def decide(batch: ImportBatch, *, by: Any, decisions: Mapping[str, Any]) -> None
 def start_check(batch: ImportBatch, *, by: Any) -> Job:
     """Check the file against the register in the background."""
     _require_change(batch)
+    require_file(batch)
     return _start(batch, CHECK, by=by, title=_("Kontroll av %(file)s") % {"file": batch.filename})
 
 
 def start_apply(batch: ImportBatch, *, by: Any, skip_rejected: bool, note: str) -> Job:
     """Take the checked file in, in the background."""
     _require_change(batch)
+    require_file(batch)
     if is_stopped(batch) and batch.status == ImportStatus.APPLYING:
         # Writing and the mark «taken in» are one transaction: what stopped here wrote nothing.
         ImportBatch.objects.filter(pk=batch.pk, status=ImportStatus.APPLYING).update(status=ImportStatus.CHECKED)

@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from fdvu.core.importing import uploads
+from fdvu.core.importing.looking import remember
 from fdvu.core.registry import import_kinds
-from fdvu.core.views.imports.common import address, batch_view, current_step, leave, page_context
+from fdvu.core.views.imports.common import address, batch_view, current_step, leave, page_context, read_options
 from fdvu.core.views.imports.forms import FileForm
 
 
@@ -28,6 +29,7 @@ def file(request, batch):
         form.try_reading(import_kinds[batch.kind], kept)
         if not form.errors:
             uploads.replace_file(batch, by=request.user, file=form.cleaned_data["file"])
+            remember(batch, read_options(batch), form.look)
             return leave(request, "core:import_sheet", batch.pk)
     return render(request, "core/imports/file.html", page_context(batch, "file", form=form))
 

@@ -5,7 +5,7 @@ import json
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from fdvu.core.importing.looking import look_into
 from fdvu.core.importing.profile import ProfileError, ReadOptions
@@ -132,7 +132,8 @@ class ApplyForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.rejected = rejected
         if rejected:
-            self.fields["skip_rejected"].label = _("Hopp over %(rows)s avviste rader og ta inn resten") % {"rows": rejected_text}
+            text = ngettext("Hopp over %(rows)s avvist rad og ta inn resten", "Hopp over %(rows)s avviste rader og ta inn resten", rejected)
+            self.fields["skip_rejected"].label = text % {"rows": rejected_text}
         else:
             del self.fields["skip_rejected"]
 

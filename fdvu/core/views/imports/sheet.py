@@ -12,7 +12,7 @@ from fdvu.core.views.imports.common import batch_look, batch_view, leave, page_c
 from fdvu.lib.tabular import TabularError
 
 ENCODINGS = (
-    ("utf-8-sig", "UTF-8"),
+    ("utf-8", "UTF-8"),
     ("utf-16", "UTF-16"),
     ("cp1252", _("Windows (Latin-1)")),
     ("latin-1", "ISO 8859-1"),
@@ -63,7 +63,8 @@ def _print(*, sheet, encoding, delimiter) -> str:
 
 def _shown(look, data) -> dict:
     rows = MORE_ROWS if "rows" in data else max(SHOWN_ROWS, (look.header_row or 0) + 3)
-    encodings = ENCODINGS if look.encoding in dict(ENCODINGS) or not look.encoding else ((look.encoding, look.encoding.upper()), *ENCODINGS)
+    known = not look.encoding or look.encoding == "utf-8-sig" or look.encoding in dict(ENCODINGS)
+    encodings = ENCODINGS if known else ((look.encoding, look.encoding.upper()), *ENCODINGS)
     width = max(map(len, look.head[:rows]), default=0)
     return {
         "look": look,
@@ -73,7 +74,7 @@ def _shown(look, data) -> dict:
         "delimiters": DELIMITERS,
         "shown": _print(
             sheet=look.sheet.name,
-            encoding=look.encoding if look.delimited else None,
+            encoding=look.encoding.removesuffix("-sig") if look.delimited else None,
             delimiter=look.delimiter if look.delimited else None,
         ),
     }

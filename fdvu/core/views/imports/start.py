@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from fdvu.core.importing import uploads
 from fdvu.core.importing.export import export_rows
+from fdvu.core.importing.looking import remember
 from fdvu.core.importing.template import write_template
 from fdvu.core.lists.queries import filtered
 from fdvu.core.registry import import_kinds, registers
 from fdvu.core.views.guards import requires
-from fdvu.core.views.imports.common import leave, status_text
+from fdvu.core.views.imports.common import leave, read_options, status_text
 from fdvu.core.views.imports.forms import UploadForm
 from fdvu.core.views.imports.words import counts_text
 
@@ -51,6 +52,7 @@ def _begin(request, form: UploadForm):
         profile=profile.data if profile else {},
         profile_name=profile.name if profile else "",
     )
+    remember(batch, read_options(batch), form.look)
     ready = profile is not None and form.look.problem is None
     return leave(request, "core:import_columns" if ready else "core:import_sheet", batch.pk)
 

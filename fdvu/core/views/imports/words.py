@@ -14,7 +14,7 @@ def counts_text(counts: Mapping[str, Any]) -> str:
     if "rows" not in counts:
         return ""
     parts = [
-        _number(counts, "created", _("%(n)s nye")),
+        ngettext("%(n)s ny", "%(n)s nye", counts["created"]) % {"n": format_number(counts["created"])} if counts.get("created") else "",
         _changed(counts),
         _number(counts, "unchanged", _("%(n)s uendret")),
         _number(counts, "rejected", _("%(n)s avvises")),
