@@ -206,7 +206,11 @@ def test_import_of_fifty_thousand_rows():
 
 def main() -> None:
     """Measure on the database that `DATABASE_URL` names, and leave it as it was."""
+    import os
+
     import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fdvu.settings.dev")
 
     django.setup()
     with transaction.atomic():
