@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from bygg.enums import BuildingStatus
+from fdvu.core.models import Job
 from tests.factories.bygg import make_building
 
 
@@ -77,3 +78,14 @@ def test_the_queries_do_not_follow_the_rows(client, unit_tree, stock):
     for _ in range(5):
         make_building(unit_tree.school)
     assert queries() == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_large_workbook_is_made_by_a_job_with_the_same_rows(client_for, education_viewer, stock, monkeypatch):
+    monkeypatch.setattr("fdvu.core.lists.export.MOST_ROWS_AT_ONCE", 1)
+    client = client_for(education_viewer)
+    answer = client.get("/bygg/eksport.xlsx?cols=name,area_bta_m2&sort=name")
+    job = Job.objects.get()
+    assert (answer.url, job.status) == (f"/jobber/{job.pk}/", "done")
+    file = client.get(f"/jobber/{job.pk}/fil/")
+    assert xlsx_rows(file) == [("Navn", "BTA (m²)"), ("=1+1", 10), ("Fjellvik skole", 1234.5)]

@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, path, reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy
 
+from fdvu.core.jobs import enqueue
 from fdvu.core.lists import bulk_pages, chart, export, geo, saved
 from fdvu.core.lists.queries import Row, RowMaker, Totals, filtered, page_rows, totals
 from fdvu.core.lists.spec import RegisterSpec
@@ -50,8 +51,12 @@ class RegisterPages:
     def export(self, request, kind: str):
         if kind not in ("xlsx", "csv"):
             return redirect(self.spec.url_name())
-        state = self.spec.read_state(request.GET)
-        return export.export_response(self.spec, filtered(self.spec, request).qs, state, kind)
+        filterset = filtered(self.spec, request)
+        if kind == "xlsx" and filterset.qs.count() > export.MOST_ROWS_AT_ONCE:
+            params = {"user_id": request.user.pk, "register": self.spec.key, "query": request.GET.urlencode()}
+            job = enqueue(export.EXPORT_JOB, by=request.user, title=export.file_name(self.spec, kind), params=params)
+            return redirect("core:job", pk=job.pk)
+        return export.export_response(self.spec, filterset.qs, self.spec.read_state(request.GET), kind)
 
     def map(self, request):
         page = read_page(self.spec, request)
