@@ -122,6 +122,8 @@ class UnitRegisterFilterSet(RegisterFilterSet):
 
     q = django_filters.CharFilter(label=gettext_lazy("Søk"), method="filter_text", max_length=200)
     unit = UnitFilter()
+    # What bars of single units link to.
+    own_unit = whole(gettext_lazy("Bare enheten selv"), field_name="unit_id")
     changed_since = day(gettext_lazy("Endret siden"), field_name="updated_at", lookup_expr="date__gte")
 
     def filter_text(self, queryset, name, value):
@@ -144,7 +146,7 @@ class BuildingFilter(UnitRegisterFilterSet):
 
     primary = ("q", "building_type", "status")
     lifts_cut = ("status",)
-    hidden = ("unit", "bbox", "property", "area_below")
+    hidden = ("unit", "own_unit", "bbox", "property", "area_below")
 
     building_type = TypeFilter(label=gettext_lazy("Bygningstype"), choices=type_choices)
     status = coded(BUILDING_STATUS_LABELS, gettext_lazy("Status"))
@@ -242,7 +244,7 @@ class PropertyFilter(HoldingFilter):
     """Filter for eiendommer."""
 
     primary = ("q", "kind", "status")
-    hidden = ("unit",)
+    hidden = ("unit", "own_unit")
 
     kind = coded(PROPERTY_KIND_LABELS, gettext_lazy("Type"))
     municipality_number = django_filters.CharFilter(label=gettext_lazy("Kommunenummer"), max_length=4)
@@ -262,7 +264,7 @@ class PlotFilter(HoldingFilter):
     """Filter for tomter og ubebygde arealer."""
 
     primary = ("q", "kind", "status")
-    hidden = ("unit", "bbox", "property")
+    hidden = ("unit", "own_unit", "bbox", "property")
 
     kind = coded(PLOT_KIND_LABELS, gettext_lazy("Type"))
     has_coordinates = yes_no(gettext_lazy("Har koordinater"), method="filter_coordinates")
@@ -281,8 +283,10 @@ class PlotFilter(HoldingFilter):
 class SpaceFilter(UnitRegisterFilterSet):
     """Filter for rom."""
 
+    own_unit = whole(gettext_lazy("Bare enheten selv"), field_name="building__unit_id")
+
     primary = ("q", "building_name", "function")
-    hidden = ("unit", "building")
+    hidden = ("unit", "own_unit", "building")
 
     function = coded(ROOM_FUNCTION_LABELS, gettext_lazy("Romfunksjon"))
     building_name = django_filters.CharFilter(label=gettext_lazy("Bygning"), method="filter_building", max_length=100)

@@ -1,16 +1,14 @@
 """Cards of the front pages that read the portfolio."""
 
-from django.db.models import Q, Sum
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bygg.calc.stock import share
-from bygg.models import Building
 from bygg.quality import RULES
 from fdvu.core.text import figure_text
 from reports.charts import age_chart, unit_chart
 from reports.queries.cached import cached_charts, cached_portfolio
+from reports.queries.use import largest_buildings
 from reports.texts import rows_address
 
 MOST_ROWS = 8
@@ -66,17 +64,5 @@ def quality_card(request) -> str:
 
 def use_card(request) -> str:
     """The largest buildings of the service area, with registered users and m² for each."""
-    today = timezone.localdate()
-    in_force = (Q(area_uses__valid_from__isnull=True) | Q(area_uses__valid_from__lte=today)) & (
-        Q(area_uses__valid_to__isnull=True) | Q(area_uses__valid_to__gt=today)
-    )
-    buildings = (
-        Building.objects.visible_to(request.user)
-        .in_unit(request.unit)
-        .in_portfolio()
-        .filter(area_bra_m2__isnull=False)
-        .annotate(users=Sum("area_uses__user_count", filter=in_force))
-        .order_by("-area_bra_m2", "pk")[:MOST_ROWS]
-    )
-    rows = [(building, building.users, share(building.area_bra_m2, building.users or 0)) for building in buildings]
+    rows = largest_buildings(user=request.user, unit=request.unit, today=timezone.localdate(), most=MOST_ROWS)
     return render_to_string("reports/cards/use.html", {"rows": rows}, request) if rows else ""

@@ -11,7 +11,9 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from fdvu.access.enums import Permission
 from fdvu.access.models import OrgUnit
+from fdvu.access.scope import units_for
 from reports.queries.buildings import building_rows
 from reports.queries.portfolio import portfolio
 
@@ -76,15 +78,22 @@ def _write_workbook(model, rows, out: Path) -> int:
     return 0
 
 
-def run_portfolio_job(progress, *, user_id: int, unit_id: int | None, today: str, format: str, lang: str) -> None:
-    """The report as background work; the file hangs on the job. Rights are the person's at the time it runs."""
-    from fdvu.access.models import User
-    from fdvu.core.jobs import JobRejected
-    from reports.render.errors import RenderError
+def may_make_report(user, unit: OrgUnit | None) -> bool:
+    """Whether `user` may have a report made of `unit`, or of everything they see when None."""
+    making = units_for(user, Permission.REPORT_MAKE)
+    if unit is not None:
+        return unit.pk in making
+    return making.everything or (bool(making) and units_for(user).ids <= making.ids)
 
-    by = User.objects.get(pk=user_id)
+
+def run_portfolio_job(progress, *, unit_id: int | None, today: str, format: str, lang: str) -> None:
+    """The report as background work; the file hangs on the job. Rights are the person's at the time it runs."""
+    from fdvu.core.jobs import JobRejected
+    from reports.render.pdf import RenderError
+
+    by = progress.job.by
     unit = OrgUnit.objects.visible_to(by).filter(pk=unit_id).first() if unit_id else None
-    if unit_id and unit is None:
+    if (unit_id and unit is None) or not may_make_report(by, unit):
         raise JobRejected(_("Enheten finnes ikke lenger, eller du har mistet tilgangen til den."))
     progress.stage(_("Lager rapporten"))
 

@@ -9,13 +9,12 @@ from fdvu.core.text import figure_text
 from fdvu.lib.numbers import format_area, format_number, format_share
 from reports.queries.portfolio import Portfolio
 
-BUILDINGS = "bygg:buildings"
 
-
-def rows_address(query: dict, *, unit=None) -> str:
-    """The list page with the buildings behind a figure or bar, in the chosen unit."""
+def rows_address(query: dict, *, unit=None, register: str = "buildings") -> str:
+    """The list page with the rows behind a figure or bar, in the chosen unit."""
     values = {"unit": unit.pk} | query if unit else dict(query)
-    return f"{reverse(BUILDINGS)}?{urlencode(values, doseq=True)}" if values else reverse(BUILDINGS)
+    address = reverse(f"bygg:{register}")
+    return f"{address}?{urlencode(values, doseq=True)}" if values else address
 
 
 def summary(portfolio: Portfolio) -> list[str]:

@@ -1,6 +1,7 @@
 """Code lists the register points at."""
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
@@ -43,4 +44,9 @@ class BuildingType(models.Model):
         verbose_name_plural = _("bygningstyper")
 
     def __str__(self) -> str:
-        return f"{self.code} {self.name}"
+        return f"{self.code} {self.local_name}"
+
+    @property
+    def local_name(self) -> str:
+        """The name in the reader's language; own codes may have only the Norwegian one."""
+        return self.name_en if self.name_en and get_language() == "en" else self.name

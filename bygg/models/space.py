@@ -1,7 +1,7 @@
 """Inside a building: floors, spaces, and which unit uses what."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from bygg.calc.names import plain_words
@@ -24,6 +24,11 @@ class AreaUseQuerySet(InBuildingQuerySet):
         """Uses in force on a day; the period is half-open."""
         started = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
         return self.filter(started, Q(valid_to__isnull=True) | Q(valid_to__gt=day))
+
+    def counted_once(self):
+        """Leaves out a unit's use of a room where the same rows hold its use of the whole building: the same people."""
+        whole = self.filter(space__isnull=True, building=OuterRef("building"), user_unit=OuterRef("user_unit"))
+        return self.filter(Q(space__isnull=True) | ~Exists(whole))
 
 
 class Floor(AuditedModel):

@@ -10,6 +10,7 @@ from django.db.models import Count, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from bygg.calc.use import area_per_user_m2
 from bygg.models import AreaUse, Building, Floor, Plot, Property, Space
 from bygg.quality import RULES, TOTAL_WEIGHT, broken_rules
 from fdvu.audit.models import AuditedModel, SourceKey
@@ -132,8 +133,8 @@ def use_lines(building: Building, *, today: date, space: Space | None = None) ->
     now, other = [], []
     for use in rows:
         started, ended = use.valid_from is None or use.valid_from <= today, use.valid_to is not None and use.valid_to <= today
-        per_user = use.area_m2 / use.user_count if use.area_m2 and use.user_count else None
-        (now if started and not ended else other).append(UseLine(use, per_user))
+        line = UseLine(use, area_per_user_m2(use.area_m2, use.user_count))
+        (now if started and not ended else other).append(line)
     return now, other
 
 

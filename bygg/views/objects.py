@@ -49,7 +49,7 @@ def head(request, row: Building) -> dict:
         number = f"{number}-{row.extension_number}"
     return {
         "title": row.name,
-        "facts": [number, row.building_type.name if row.building_type else _("uten type"), row.unit.name],
+        "facts": [number, row.building_type.local_name if row.building_type else _("uten type"), row.unit.name],
         "status": _(BUILDING_STATUS_LABELS[BuildingStatus(row.status)]),
         "color": STATUS_COLORS.get(row.status, "neutral"),
         "figures": read.building_figures(row, today=timezone.localdate()),

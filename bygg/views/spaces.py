@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bygg.calc.use import area_per_user_m2
 from bygg.forms import AreaUseForm, FloorForm, SpaceForm
 from bygg.models import AreaUse, Building, Floor, Space
 from bygg.queries import objects as read
@@ -61,7 +62,7 @@ def space_head(request, row: Space) -> dict:
 
 
 def use_head(request, row: AreaUse) -> dict:
-    per_user = row.area_m2 / row.user_count if row.area_m2 and row.user_count else None
+    per_user = area_per_user_m2(row.area_m2, row.user_count)
     return _in_building(row) | {
         "title": str(row.user_unit),
         "facts": [row.building.name, str(row.space) if row.space else _("hele bygget"), row.purpose],

@@ -25,7 +25,7 @@ class Exclusion:
 
 @dataclass(frozen=True)
 class Figure:
-    """A key figure that can be opened: formula, inputs, exclusions, and the query that finds its rows.
+    """A key figure that can be opened: formula, inputs, exclusions, and the register and query that find its rows.
 
     `unit` is `count`, `m2`, `share` (0–1), `years` or `nok`. A value that nothing can be said about is None, never 0.
     """
@@ -38,4 +38,4 @@ class Figure:
     inputs: tuple[Input, ...] = ()
     exclusions: tuple[Exclusion, ...] = ()
     query: dict = field(default_factory=dict)
-    source: Message | None = None
+    register: str = "buildings"

@@ -22,14 +22,22 @@ class Land:
 
 
 @dataclass(frozen=True)
+class Empty:
+    """Vacant and closed buildings. Area in m²."""
+
+    buildings: int
+    known_area: int
+    area_m2: float
+
+
+@dataclass(frozen=True)
 class Stock:
-    """What the figures are made from. `outside` counts buildings out of the portfolio by status; `empty` is number and m²
-    of vacant and closed buildings; `quality` has `buildings`, `score_share` and `failing`."""
+    """What the figures are made from. `outside` counts buildings out of the portfolio by status; `quality` has `buildings`, `score_share` and `failing`."""
 
     totals: Totals
     by_ownership: dict[str, Totals]
     outside: dict[str, int]
-    empty: tuple[int, float]
+    empty: Empty
     quality: object
     land: Land
     users: int | None
@@ -136,18 +144,21 @@ def _leased(stock: Stock) -> Figure:
 
 
 def _empty(stock: Stock) -> Figure:
-    number, area_m2 = stock.empty
+    empty, query = stock.empty, {"status": ["vacant", "closed"]}
+    without = empty.buildings - empty.known_area
+    reason = Message(gettext_noop("Står tomt, men mangler bruttoareal (BTA)"))
     return Figure(
         key="empty",
         label=Message(gettext_noop("Står tomt")),
-        value=area_m2,
+        value=empty.area_m2,
         unit="m2",
         formula=Message(gettext_noop("Summen av BTA for bygninger med status tomt eller tatt ut av bruk.")),
         inputs=(
-            Input(Message(gettext_noop("Tomme bygninger")), number),
-            Input(Message(gettext_noop("Andel av all BTA")), share(area_m2, stock.totals.bta_m2), "share"),
+            Input(Message(gettext_noop("Tomme bygninger")), empty.buildings),
+            Input(Message(gettext_noop("Andel av all BTA")), share(empty.area_m2, stock.totals.bta_m2), "share"),
         ),
-        query={"status": ["vacant", "closed"]},
+        exclusions=(Exclusion(reason, without, query | {"quality": "missing_bta"}),) if without else (),
+        query=query,
     )
 
 
@@ -174,6 +185,7 @@ def _land(stock: Stock) -> Figure:
             Input(Message(gettext_noop("Tomter og arealer")), land.plots),
             Input(Message(gettext_noop("Eiendommer i matrikkelen")), land.properties),
         ),
+        register="plots",
         exclusions=(Exclusion(Message(gettext_noop("Tomter uten areal")), land.plots - land.known_area),)
         if land.plots > land.known_area
         else (),
@@ -187,7 +199,11 @@ def _users(stock: Stock, today: datetime.date) -> Figure:
         value=stock.users,
         unit="count",
         formula=Message(
-            gettext_noop("Summen av registrerte brukere (elever, barn, beboere, ansatte) i arealbruk som gjelder %(date)s."),
+            gettext_noop(
+                "Summen av registrerte brukere (elever, barn, beboere, ansatte) i arealbruk som gjelder %(date)s. En enhets bruk av et rom "
+                "telles ikke når samme enhet er ført med hele bygget."
+            ),
             {"date": f"{today:%d.%m.%Y}"},
         ),
+        register="area_uses",
     )

@@ -8,6 +8,7 @@ from typing import TypeVar
 from django.core.cache import cache
 from django.utils.translation import get_language
 
+from bygg.models import BuildingType
 from fdvu.access.models import OrgUnit
 from fdvu.access.scope import units_for
 from fdvu.audit.version import data_version
@@ -20,7 +21,7 @@ T = TypeVar("T")
 
 
 def cached_portfolio(*, user, unit: OrgUnit | None, today: datetime.date) -> Portfolio:
-    """As `portfolio`; people with the same scope share it until somebody changes a row or the tree of units."""
+    """As `portfolio`; people with the same scope share it until somebody changes a row, a unit or a code."""
     return _kept(_key("portfolio", user, unit, today), lambda: portfolio(user=user, unit=unit, today=today))
 
 
@@ -33,7 +34,8 @@ def _key(what: str, user, unit: OrgUnit | None, today: datetime.date) -> str:
     visible = units_for(user)
     scope = "all" if visible.everything else ",".join(map(str, sorted(visible.ids)))
     tree = list(OrgUnit.objects.order_by("pk").values_list("pk", "parent_id", "name", "kind"))
-    parts = (scope, unit.pk if unit else 0, today.isoformat(), data_version(), tree, get_language())
+    types = list(BuildingType.objects.order_by("pk").values_list("code", "name", "name_en"))
+    parts = (scope, unit.pk if unit else 0, today.isoformat(), data_version(), tree, types, get_language())
     return f"{what}:" + hashlib.sha256(repr(parts).encode()).hexdigest()
 
 

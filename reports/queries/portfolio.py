@@ -16,11 +16,12 @@ from fdvu.access.scope import UnitTree, units_for
 from fdvu.lib.figures import Figure
 from fdvu.lib.message import gettext_noop
 from fdvu.lib.sorting import nb_sort_key
-from reports.calc.figures import Land, Stock, portfolio_figures
-from reports.queries.units import group_units
+from reports.calc.figures import Empty, Land, Stock, portfolio_figures
+from reports.queries.units import Shown, group_units
 
 NOT_GIVEN = gettext_noop("Ikke oppgitt")
 BEFORE = gettext_noop("Før %(year)s")
+UNDIVIDED = gettext_noop("%(unit)s (ikke fordelt)")
 DECADE = gettext_noop("%(year)s-årene")
 
 
@@ -63,7 +64,7 @@ def portfolio(*, user, unit: OrgUnit | None, today: datetime.date) -> Portfolio:
         empty=_empty(buildings),
         quality=measure(buildings),
         land=_land(user, unit),
-        users=AreaUse.objects.visible_to(user).in_unit(unit).in_portfolio().on(today).aggregate(n=Sum("user_count"))["n"],
+        users=AreaUse.objects.visible_to(user).in_unit(unit).in_portfolio().on(today).counted_once().aggregate(n=Sum("user_count"))["n"],
     )
     units = {u.pk: u for u in OrgUnit.objects.all()}
     return Portfolio(
@@ -72,7 +73,7 @@ def portfolio(*, user, unit: OrgUnit | None, today: datetime.date) -> Portfolio:
         totals=stock.totals,
         figures={figure.key: figure for figure in portfolio_figures(stock, today=today)},
         by_type=_by_type(cells),
-        by_unit=_by_unit(cells, units, unit),
+        by_unit=_by_unit(cells, units, user, unit),
         by_ownership=_by_ownership(cells),
         by_age=_by_age(cells),
         by_size=_by_size(cells),
@@ -81,10 +82,10 @@ def portfolio(*, user, unit: OrgUnit | None, today: datetime.date) -> Portfolio:
     )
 
 
-def _empty(buildings) -> tuple[int, float]:
-    """Number and BTA (m²) of buildings nobody uses."""
-    found = buildings.filter(status__in=[BuildingStatus.VACANT, BuildingStatus.CLOSED]).aggregate(n=Count("pk"), m2=Sum("area_bta_m2"))
-    return found["n"], found["m2"] or 0.0
+def _empty(buildings) -> Empty:
+    found = buildings.filter(status__in=[BuildingStatus.VACANT, BuildingStatus.CLOSED])
+    sums = found.aggregate(n=Count("pk"), known=Count("area_bta_m2"), m2=Sum("area_bta_m2"))
+    return Empty(buildings=sums["n"], known_area=sums["known"], area_m2=sums["m2"] or 0.0)
 
 
 def _land(user, unit) -> Land:
@@ -95,7 +96,7 @@ def _land(user, unit) -> Land:
 
 
 def _by_type(cells: list[Cell]) -> list[Group]:
-    names = dict(BuildingType.objects.values_list("code", "name"))
+    names = {row.code: row.local_name for row in BuildingType.objects.all()}
     groups = [
         Group(code, f"{code} {names.get(code, '')}".strip() if code else gettext(NOT_GIVEN), sums, {"building_type": code or "null"})
         for code, sums in roll_up(cells, lambda c: c.type_code).items()
@@ -103,11 +104,20 @@ def _by_type(cells: list[Cell]) -> list[Group]:
     return _largest_first(groups)
 
 
-def _by_unit(cells: list[Cell], units: dict[int, OrgUnit], base: OrgUnit | None) -> list[Group]:
+def _by_unit(cells: list[Cell], units: dict[int, OrgUnit], user, base: OrgUnit | None) -> list[Group]:
     tree = UnitTree({pk: u.parent_id for pk, u in units.items()})
-    shown = group_units(tree, {pk: u.kind for pk, u in units.items()}, {c.unit_id for c in cells}, base.pk if base else None)
-    groups = [Group(pk, units[pk].name, sums, {"unit": pk}) for pk, sums in roll_up(cells, lambda c: shown[c.unit_id]).items()]
-    return _largest_first(groups)
+    scope = units_for(user)
+    visible = {pk for pk in units if pk in scope}
+    shown = group_units(tree, {pk: u.kind for pk, u in units.items()}, {c.unit_id for c in cells}, visible, base.pk if base else None)
+    return _largest_first(
+        [_unit_group(place, units[place.unit].name, sums) for place, sums in roll_up(cells, lambda c: shown[c.unit_id]).items()]
+    )
+
+
+def _unit_group(place: Shown, name: str, sums: Totals) -> Group:
+    if place.alone:
+        return Group(place.unit, gettext(UNDIVIDED) % {"unit": name}, sums, {"own_unit": place.unit})
+    return Group(place.unit, name, sums, {"unit": place.unit})
 
 
 def _by_ownership(cells: list[Cell]) -> list[Group]:

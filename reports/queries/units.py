@@ -1,26 +1,40 @@
 """Which bar of a breakdown by unit a building's unit belongs to."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
+from dataclasses import dataclass
 
 from fdvu.access.enums import UnitKind
 from fdvu.access.scope import UnitTree
 
 
-def group_units(tree: UnitTree, kinds: dict[int, str], unit_ids: Iterable[int], base: int | None) -> dict[int, int]:
-    """For each unit id the unit it is shown under, seen from `base` (None: from the top of what is seen).
+@dataclass(frozen=True)
+class Shown:
+    """The unit a row is shown under. `alone`: only rows that stand on that very unit, not on those below it."""
 
-    Above the service areas buildings are shown per service area (tjenesteområde); inside one, per unit directly below.
+    unit: int
+    alone: bool = False
+
+
+def group_units(tree: UnitTree, kinds: dict[int, str], unit_ids: Iterable[int], visible: Set[int], base: int | None) -> dict[int, Shown]:
+    """Where each unit's rows are shown, seen from `base` or, when None, from the top of what is visible.
+
+    A bar is a service area (tjenesteområde) or a unit without one below it, with everything under it; rows that stand on a
+    unit above the service areas get a bar of their own.
     """
-    return {unit: _shown_under(tree.above(unit), kinds, base) for unit in unit_ids}
+    if base is None:
+        tops = [unit for unit in visible if tree.parents.get(unit) not in visible]
+        base = tops[0] if len(tops) == 1 else None
+    above_areas = {unit for area, kind in kinds.items() if kind == UnitKind.SERVICE_AREA for unit in tree.above(area)[:-1]}
+    parents = {parent for unit, parent in tree.parents.items() if unit in visible}
+    return {unit: _shown(tree.above(unit), kinds, above_areas, visible, base, unit in parents) for unit in unit_ids}
 
 
-def _shown_under(path: list[int], kinds: dict[int, str], base: int | None) -> int:
-    below = path[path.index(base) + 1 :] if base in path else path
-    if not below:
-        return path[-1]
+def _shown(
+    path: list[int], kinds: dict[int, str], above_areas: set[int], visible: Set[int], base: int | None, has_units_below: bool
+) -> Shown:
+    seen = [unit for unit in path if unit in visible]
+    below = seen[seen.index(base) + 1 :] if base in seen else seen
     for unit in below:
-        if kinds.get(unit) == UnitKind.SERVICE_AREA:
-            return unit
-    if base is None and len(below) > 1:
-        return below[1]
-    return below[0]
+        if kinds.get(unit) == UnitKind.SERVICE_AREA or unit not in above_areas:
+            return Shown(unit)
+    return Shown(path[-1], alone=has_units_below)

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from fdvu.core.jobs import enqueue
 from fdvu.core.models import Job
 from fdvu.core.views.guards import requires
+from reports.services import may_make_report
 
 PORTFOLIO_JOB = "reports.portfolio"
 PER_PAGE = 25
@@ -34,7 +36,8 @@ def reports_page(request):
     made = Paginator(Job.objects.of(request.user).filter(kind=PORTFOLIO_JOB).order_by("-created_at", "-pk"), PER_PAGE)
     context = {
         "form": ReportForm(initial={"lang": get_language()}),
-        "may_make": request.user.has_perm("report.make"),
+        "may_make": may_make_report(request.user, request.unit),
+        "may_make_some": request.user.has_perm("report.make"),
         "page": made.get_page(request.GET.get("page")),
     }
     return render(request, "reports/index.html", context)
@@ -50,9 +53,10 @@ def make_portfolio(request):
         messages.error(request, _("Velg format og språk."))
         return redirect("reports:index")
     unit = request.unit
+    if not may_make_report(request.user, unit):
+        raise PermissionDenied(_("Du kan ikke lage rapport for alt du ser her. Velg en enhet der du har rollen leder eller forvalter."))
     title = _("Porteføljerapport: %(unit)s") % {"unit": unit.name} if unit else _("Porteføljerapport")
     params = {
-        "user_id": request.user.pk,
         "unit_id": unit.pk if unit else None,
         "today": timezone.localdate().isoformat(),
         **form.cleaned_data,

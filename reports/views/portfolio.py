@@ -48,8 +48,11 @@ def figure_page(request, key: str):
         "value": figure_text(figure),
         "formula": say(figure.formula),
         "inputs": [(say(one.label), figure_text(one)) for one in figure.inputs],
-        "exclusions": [(say(e.reason), e.count, rows_address(e.query, unit=request.unit) if e.query else "") for e in figure.exclusions],
-        "rows_url": rows_address(figure.query, unit=request.unit),
+        "exclusions": [
+            (say(e.reason), e.count, rows_address(e.query, unit=request.unit, register=figure.register) if e.query else "")
+            for e in figure.exclusions
+        ],
+        "rows_url": rows_address(figure.query, unit=request.unit, register=figure.register),
         "portfolio": model,
     }
     return render(request, "reports/figure.html", context)

@@ -5,13 +5,13 @@ import datetime
 import pytest
 from django.urls import reverse
 
-from bygg.models import Building
+from bygg.models import Building, BuildingType
 from fdvu.access.enums import Role
 from reports.queries.cached import cached_portfolio
 from reports.queries.portfolio import portfolio
 from reports.texts import rows_address, summary
 from tests.factories.access import grant, make_user
-from tests.factories.bygg import make_area_use, make_building, make_plot
+from tests.factories.bygg import make_area_use, make_building, make_plot, make_space
 
 pytestmark = pytest.mark.django_db
 TODAY = datetime.date(2026, 11, 22)
@@ -68,7 +68,7 @@ def test_a_service_area_sees_and_sums_only_its_own(stock, user_with, unit_tree):
     assert model.figures["bta"].value == 999.0
     assert model.figures["land"].value is None
     assert model.scope_name == "Helse og omsorg"
-    assert {group.label for group in model.by_unit} == {"Helse og omsorg"}
+    assert [group.label for group in model.by_unit] == ["Solbakken sykehjem"]
 
 
 def test_a_person_without_grants_sees_nothing(stock, outsider):
@@ -157,3 +157,56 @@ def test_every_figure_opens(stock, leader, client_for, key):
 def test_only_those_who_may_make_reports_start_one(stock, user_with, client_for):
     address = reverse("reports:make-portfolio")
     assert client_for(user_with(Role.SERVICE)).post(address, {"format": "xlsx", "lang": "nb"}).status_code == 403
+
+
+def test_rows_above_the_service_areas_have_a_bar_of_their_own_that_opens_them(stock, leader, unit_tree, client_for):
+    make_building(unit_tree.municipality, "Rådhuset", area_bta_m2=100.0)
+    groups = portfolio(user=leader, unit=None, today=TODAY).by_unit
+    assert {g.label: g.totals.buildings for g in groups} == {"Oppvekst": 2, "Helse og omsorg": 2, "Storvik kommune (ikke fordelt)": 1}
+    client = client_for(leader)
+    for group in groups:
+        assert client.get(rows_address(group.query)).context["page"].paginator.count == group.totals.buildings, group.label
+
+
+def test_units_above_the_scope_are_never_named(stock, user_with, unit_tree):
+    model = portfolio(user=user_with(Role.LEADER, unit_tree.school), unit=None, today=TODAY)
+    assert [(g.label, g.query) for g in model.by_unit] == [("Fjellvik skole", {"unit": unit_tree.school.pk})]
+
+
+def test_a_units_room_is_not_counted_beside_its_whole_building(stock, leader, unit_tree):
+    room = make_space(stock, "101")
+    make_area_use(stock, unit_tree.school, space=room, user_count=28)
+    make_area_use(stock, unit_tree.nursing_home, space=room, user_count=5)
+    assert figures_of(leader)["users"] == 125
+
+
+def test_vacant_buildings_without_area_are_said(stock, leader):
+    exclusions = portfolio(user=leader, unit=None, today=TODAY).figures["empty"].exclusions
+    assert [(e.reason.text, e.count) for e in exclusions] == [("Står tomt, men mangler bruttoareal (BTA)", 1)]
+
+
+@pytest.mark.parametrize(("key", "register"), [("land", "plots"), ("users", "area_uses"), ("bta", "buildings")])
+def test_a_figure_opens_its_own_register(stock, leader, client_for, key, register):
+    page = client_for(leader).get(reverse("reports:figure", args=[key]))
+    assert page.context["rows_url"] == reverse(f"bygg:{register}")
+
+
+def test_a_report_is_made_only_where_the_person_may_make_one(stock, user_with, unit_tree, client_for):
+    user = user_with(Role.LEADER, unit_tree.health)
+    grant(user, Role.SERVICE, unit_tree.education)
+    client, address = client_for(user), reverse("reports:make-portfolio")
+    order = {"format": "xlsx", "lang": "nb"}
+    assert client.post(address, order).status_code == 403
+    assert client.post(f"{address}?unit={unit_tree.education.pk}", order).status_code == 403
+    assert client.post(f"{address}?unit={unit_tree.health.pk}", order).status_code == 302
+
+
+def test_type_names_follow_language_and_renaming(unit_tree, leader):
+    from django.utils import translation
+
+    kind = BuildingType.objects.get(code="613")
+    make_building(unit_tree.school, building_type=kind, area_bta_m2=10.0)
+    with translation.override("en"):
+        assert cached_portfolio(user=leader, unit=None, today=TODAY).by_type[0].label == f"613 {kind.name_en}"
+    BuildingType.objects.filter(code="613").update(name="Grendeskole")
+    assert cached_portfolio(user=leader, unit=None, today=TODAY).by_type[0].label == "613 Grendeskole"

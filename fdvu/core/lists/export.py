@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.contrib.auth import get_user_model
 from django.http import FileResponse, QueryDict, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -48,10 +47,10 @@ class Asked:
     GET: QueryDict
 
 
-def run_export_job(progress, *, user_id: int, register: str, query: str) -> None:
+def run_export_job(progress, *, register: str, query: str) -> None:
     """The workbook as background work, with the rows the person may see when it runs."""
     spec = registers[register]
-    asked = Asked(get_user_model().objects.get(pk=user_id), QueryDict(query))
+    asked = Asked(progress.job.by, QueryDict(query))
     rows = filtered(spec, asked).qs
     progress.stage(_("Skriver regnearket"), total=rows.count())
     state = spec.read_state(asked.GET)

@@ -53,7 +53,7 @@ class RegisterPages:
             return redirect(self.spec.url_name())
         filterset = filtered(self.spec, request)
         if kind == "xlsx" and filterset.qs.count() > export.MOST_ROWS_AT_ONCE:
-            params = {"user_id": request.user.pk, "register": self.spec.key, "query": request.GET.urlencode()}
+            params = {"register": self.spec.key, "query": request.GET.urlencode()}
             job = enqueue(export.EXPORT_JOB, by=request.user, title=export.file_name(self.spec, kind), params=params)
             return redirect("core:job", pk=job.pk)
         return export.export_response(self.spec, filterset.qs, self.spec.read_state(request.GET), kind)

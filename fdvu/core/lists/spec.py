@@ -23,8 +23,9 @@ class BulkSpec:
     """Fields that may be changed for many rows at once.
 
     `form_field(name, user)` gives the form field for the new value; `apply(rows, name, value, by=, note=)` writes
-    it and gives the id of what was journaled; `undo(changeset_id, by=)` takes it back and gives how many rows were,
-    and how many were left because somebody changed them since.
+    it and gives the rows changed and the id of what was journaled; `undo(changeset_id, by=)` takes it back and gives how many rows were,
+    and how many were left because somebody changed them since. `changeable(name, rows)` leaves out rows where the field
+    is set by other means.
     """
 
     fields: tuple[str, ...]
@@ -32,6 +33,7 @@ class BulkSpec:
     apply: Callable
     undo: Callable
     permission: str = "register.edit"
+    changeable: Callable = lambda name, rows: rows
 
 
 @dataclass(frozen=True)
