@@ -110,8 +110,7 @@ def _write_sheet(page, sheet: Sheet, heading, formats) -> int:
     for number, row in enumerate(sheet.rows, start=1):
         if number > MAX_ROWS:
             raise SheetError(
-                f"Arket «{sheet.name}» får flere enn {MAX_ROWS} rader, som er grensen i Excel; "
-                "velg CSV eller avgrens utvalget."
+                f"Arket «{sheet.name}» får flere enn {MAX_ROWS} rader, som er grensen i Excel; velg CSV eller avgrens utvalget."
             )
         for place, (value, column) in enumerate(zip(row, sheet.columns, strict=True)):
             length = _write_cell(page, number, place, value, column, formats[place])
