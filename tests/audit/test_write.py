@@ -69,6 +69,42 @@ class TestUpdate:
         with pytest.raises(StaleRow):
             update_rows(act(), [(Building.objects.get(), {"name": "Sist"})], expected_versions={building.pk: 1})
 
+    def test_what_somebody_did_meanwhile_stands(self, unit_tree):
+        building = make_building(unit_tree.school, "Skolen", area_bta_m2=100.0)
+        mine = Building.objects.get()
+        theirs = act()
+        update_rows(theirs, [(building, {"name": "Åsen skole", "note": "Malt"})])
+        changeset = act(Source.BULK)
+        update_rows(changeset, [(mine, {"note": "Solgt"})])
+        stored = Building.objects.get()
+        assert (stored.name, stored.note, stored.version) == ("Åsen skole", "Solgt", 3)
+        assert changeset.changes.get().diff == {"note": ["Malt", "Solgt"]}
+        assert (stored.provenance["name"], stored.provenance["note"]) == (f"f{theirs.pk}", f"b{changeset.pk}")
+        assert stored.sort_key == mine.sort_key == make_building(unit_tree.school, "Åsen skole").sort_key
+        assert (mine.name, mine.version) == ("Åsen skole", 3)
+
+    def test_a_relation_changed_meanwhile_is_not_the_remembered_one(self, unit_tree):
+        building = make_building(unit_tree.school)
+        mine = Building.objects.select_related("unit").get()
+        update_rows(act(), [(building, {"unit": unit_tree.health})])
+        changeset = act()
+        update_rows(changeset, [(mine, {"note": "Ny"})])
+        assert (mine.unit, changeset.changes.get().unit) == (unit_tree.health, unit_tree.health)
+
+    def test_a_row_that_is_gone_is_not_changed(self, unit_tree):
+        building = make_building(unit_tree.school)
+        delete_rows(act(), [Building.objects.get()])
+        with pytest.raises(StaleRow):
+            update_rows(act(), [(building, {"name": "Ny"})])
+
+    def test_a_deletion_keeps_what_somebody_did_meanwhile(self, unit_tree):
+        building = make_building(unit_tree.school, "Skolen")
+        mine = Building.objects.get()
+        update_rows(act(), [(building, {"name": "Skola"})])
+        changeset = act()
+        delete_rows(changeset, [mine])
+        assert changeset.changes.get().diff["name"] == ["Skola", None]
+
     def test_a_thousand_rows_cost_as_many_statements_as_ten(self, unit_tree):
         def statements(count):
             with CaptureQueriesContext(connection) as queries:
@@ -160,7 +196,7 @@ class TestRevert:
         add_keys(act(), [first], "FDV", ["1"])
         changeset = act(Source.MERGE)
         move_keys(changeset, from_row=first, to_row=second)
-        update_rows(changeset, [(first, {"merged_into": second})])
+        update_rows(changeset, [(first, {"status": "merged", "merged_into": second})])
         assert SourceKey.objects.get().object_id == second.pk
         revert_changeset(ChangeSet.objects.get(pk=changeset.pk), by=None)
         assert SourceKey.objects.get().object_id == first.pk

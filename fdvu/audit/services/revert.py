@@ -85,7 +85,7 @@ def _grouped(changes: Iterable[Change]) -> dict:
 
 
 def _undo_updates(model, changes: list[Change], result: RevertResult, force: bool) -> None:
-    rows = {row.pk: row for row in with_ids(model._base_manager.all(), (c.object_id for c in changes))}
+    rows = _locked(model, (c.object_id for c in changes))
     touched, diffs, previous, names = [], [], [], set()
     for change in changes:
         row = rows.get(change.object_id)
@@ -105,6 +105,10 @@ def _undo_updates(model, changes: list[Change], result: RevertResult, force: boo
         _store_in_order(touched, names)
         journal(result.changeset, touched, action=Action.UPDATED, diffs=diffs, previous=previous)
         result.reverted += len(touched)
+
+
+def _locked(model, ids: Iterable[int]) -> dict:
+    return {row.pk: row for row in with_ids(model._base_manager.all(), ids).order_by("pk").select_for_update()}
 
 
 def _store_in_order(rows: list, names: set[str]) -> None:
@@ -135,7 +139,7 @@ def _reversed_diff(row, change: Change, result: RevertResult, force: bool) -> di
 
 def _undo_creations(model, changes: list[Change], result: RevertResult, force: bool) -> None:
     ids = [c.object_id for c in changes]
-    rows = {row.pk: row for row in with_ids(model._base_manager.all(), ids)}
+    rows = _locked(model, ids)
     blocked = _dependents(model, ids)
     removable = []
     for object_id in ids:

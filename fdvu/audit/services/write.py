@@ -46,11 +46,14 @@ def update_rows(
 ) -> int:
     """Give rows of one model new values; returns how many really changed.
 
-    `changes` pairs a row as read from the database with new values by field name (a relation takes a row or an id).
-    `expected_versions` by pk raises `StaleRow` where somebody else was faster.
+    `changes` pairs a row as read from the database with new values by field name (a relation takes a row or an id). The
+    rows are locked, and one that somebody changed since it was read is read again first, so that their change stands.
+    `expected_versions` by pk raises `StaleRow` where somebody else was faster; so does a row that is gone.
     """
     touched, diffs, previous, names = [], [], [], set()
     new_tag = tag(changeset.source, changeset.pk)
+    changes = list(changes)
+    lock_fresh([row for row, _values in changes])
     for row, values in changes:
         if expected_versions and row.version != expected_versions.get(row.pk, row.version):
             raise StaleRow(row)
@@ -86,6 +89,7 @@ def delete_rows(changeset: ChangeSet, rows: Sequence[AuditedModel]) -> None:
     if not rows:
         return
     model = type(rows[0])
+    lock_fresh(rows)
     journal(changeset, rows, action=Action.DELETED, diffs=[snapshot(row) for row in rows], previous=[row.provenance for row in rows])
     ids = [row.pk for row in rows]
     for relation in model._meta.related_objects:
@@ -93,6 +97,33 @@ def delete_rows(changeset: ChangeSet, rows: Sequence[AuditedModel]) -> None:
         if not issubclass(relation.related_model, AuditedModel):
             with_ids(relation.related_model._base_manager.all(), ids, column=f"{relation.field.name}_id").delete()
     delete_ids(model, ids)
+
+
+def lock_fresh(rows: Sequence[AuditedModel]) -> None:
+    """Hold rows of one model until the transaction ends, as they stand now: those that moved on since they were read are
+    read again into the same objects. Every write raises the version, so it alone tells.
+    """
+    if not rows:
+        return
+    model = type(rows[0])
+    stored = with_ids(model._base_manager.all(), {row.pk for row in rows}).order_by("pk")
+    versions = dict(stored.select_for_update().values_list("pk", "version"))
+    moved: dict[int, list[AuditedModel]] = {}
+    for row in rows:
+        if row.pk not in versions:
+            raise StaleRow(row)
+        if row.version != versions[row.pk]:
+            moved.setdefault(row.pk, []).append(row)
+    if moved:
+        for fresh in with_ids(model._base_manager.all(), moved):
+            for row in moved[fresh.pk]:
+                _copy(fresh, row)
+
+
+def _copy(fresh: AuditedModel, row: AuditedModel) -> None:
+    for field in row._meta.concrete_fields:
+        if getattr(row, field.attname) != getattr(fresh, field.attname):
+            setattr(row, field.attname, getattr(fresh, field.attname))
 
 
 def store_values(rows: Sequence[AuditedModel], names: Iterable[str]) -> None:
