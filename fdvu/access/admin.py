@@ -3,23 +3,7 @@
 from django.contrib import admin
 
 from fdvu.access.models import AccessEvent, Grant, OrgUnit, User
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):
-    def has_module_permission(self, request):
-        return request.user.is_active and request.user.is_superuser
-
-    def has_view_permission(self, request, obj=None):
-        return request.user.is_active and request.user.is_superuser
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
+from fdvu.core.admin import ReadOnlyAdmin
 
 
 @admin.register(User)

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "django_htmx",
     "django_filters",
+    "import_export",
     "csp",
     "django.contrib.admin",
     "django.contrib.auth",
