@@ -23,6 +23,7 @@ from bygg.enums import (
     HoldingStatus,
 )
 from bygg.models import AreaUse, Building, BuildingType, Plot, Property, Space
+from bygg.models.space import in_force
 from bygg.quality import RULES
 from bygg.queries.search import properties_numbered, read_cadastral, search_words
 from fdvu.access.models import OrgUnit
@@ -329,8 +330,7 @@ class AreaUseFilter(RegisterFilterSet):
 
     def counted(self) -> Q:
         day = (self.form.cleaned_data.get("on") if self.is_bound else None) or self.today
-        started = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
-        return started & (Q(valid_to__isnull=True) | Q(valid_to__gt=day)) & Q(building__in_portfolio=True)
+        return in_force(day) & Q(building__in_portfolio=True)
 
     def filter_day(self, queryset, name, value):
         return queryset.on(value)

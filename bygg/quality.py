@@ -4,6 +4,7 @@ A rule is a condition in the database's terms, so that list, count, score and re
 A building's score is the share of the rules' weight that it fulfils; a unit's score is its buildings' mean.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Case, Count, F, FloatField, Q, Value, When
@@ -180,6 +181,11 @@ def measure(buildings) -> QualityResult:
     number = counts.pop("all")
     lost = sum(RULE_BY_KEY[key].weight * count for key, count in counts.items())
     return QualityResult(number, 1 - lost / (TOTAL_WEIGHT * number) if number else None, counts)
+
+
+def score_of(broken: Iterable[QualityRule]) -> float:
+    """The share, 0–1, of the rules' weight that a building fulfils which breaks `broken`."""
+    return 1 - sum(rule.weight for rule in broken) / TOTAL_WEIGHT
 
 
 def broken_rules(building: Building) -> list[QualityRule]:

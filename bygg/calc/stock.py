@@ -37,7 +37,6 @@ class Cell:
     known_bta: int
     bra_m2: float
     known_bra: int
-    year_sum: int
     known_year: int
     known_both: int
     weighted_year_sum: float
@@ -53,7 +52,6 @@ class Totals:
     known_bta: int = 0
     bra_m2: float = 0.0
     known_bra: int = 0
-    year_sum: int = 0
     known_year: int = 0
     known_both: int = 0
     weighted_year_sum: float = 0.0

@@ -19,11 +19,16 @@ class InBuildingQuerySet(ScopedQuerySet):
         return self.filter(building__in_portfolio=True)
 
 
+def in_force(day) -> Q:
+    """Rows whose period holds `day`; periods are half-open."""
+    started = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
+    return started & (Q(valid_to__isnull=True) | Q(valid_to__gt=day))
+
+
 class AreaUseQuerySet(InBuildingQuerySet):
     def on(self, day):
-        """Uses in force on a day; the period is half-open."""
-        started = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
-        return self.filter(started, Q(valid_to__isnull=True) | Q(valid_to__gt=day))
+        """Uses in force on a day."""
+        return self.filter(in_force(day))
 
     def counted_once(self):
         """Leaves out a unit's use of a room where the same rows hold its use of the whole building: the same people."""

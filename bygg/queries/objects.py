@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from bygg.calc.use import area_per_user_m2
 from bygg.models import AreaUse, Building, Floor, Plot, Property, Space
-from bygg.quality import RULES, TOTAL_WEIGHT, broken_rules
+from bygg.quality import RULES, broken_rules, score_of
 from fdvu.audit.models import AuditedModel, SourceKey
 from fdvu.audit.queries.display import describe_fields, field_label
 from fdvu.audit.queries.origin import Origin, Origins, origins_of
@@ -87,7 +87,7 @@ def building_figures(row: Building, *, today: date) -> list[Figure]:
 
 def quality_share(row: Building) -> float:
     """The share of the rules' weight the building fulfils."""
-    return 1 - sum(rule.weight for rule in broken_rules(row)) / TOTAL_WEIGHT
+    return score_of(broken_rules(row))
 
 
 def quality_lines(row: Building) -> list[tuple]:

@@ -21,7 +21,6 @@ def stock_cells(buildings) -> list[Cell]:
             known_bta=Count("area_bta_m2"),
             bra_m2=Coalesce(Sum("area_bra_m2"), 0.0),
             known_bra=Count("area_bra_m2"),
-            year_sum=Coalesce(Sum("year_built"), 0),
             known_year=Count("year_built"),
             known_both=Count("pk", filter=_BOTH),
             weighted_year_sum=Coalesce(Sum(Cast(F("year_built"), FloatField()) * F("area_bta_m2"), filter=_BOTH), 0.0),

@@ -15,7 +15,6 @@ def cell(**values) -> Cell:
             "known_bta",
             "bra_m2",
             "known_bra",
-            "year_sum",
             "known_year",
             "known_both",
             "weighted_year_sum",
