@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from django import forms
 
-from bygg.enums import BuildingStatus, HoldingStatus
-from bygg.models import BuildingType
+from bygg.models import Building, BuildingType
+from bygg.services import statuses_by_service
 from fdvu.access.enums import Permission
 from fdvu.access.models import OrgUnit
 from fdvu.access.scope import units_for
@@ -30,8 +30,6 @@ BUILDING_FIELDS = (
 PROPERTY_FIELDS = ("status", "unit", "kind", "ownership", "acquired_on", "disposed_on")
 PLOT_FIELDS = ("status", "unit", "kind", "ownership", "zoning", "disposed_on")
 SPACE_FIELDS = ("function", "shareable", "capacity")
-# Set by merging, never by choosing the word.
-_BY_SERVICE = {BuildingStatus.MERGED.value, HoldingStatus.MERGED.value}
 
 
 def form_field_for(model) -> Callable:
@@ -44,9 +42,14 @@ def form_field_for(model) -> Callable:
         elif name == "building_type":
             found.queryset = BuildingType.objects.order_by("code")
         elif name == "status":
-            found.choices = [choice for choice in found.choices if choice[0] not in _BY_SERVICE]
+            found.choices = [choice for choice in found.choices if choice[0] not in statuses_by_service(model)]
         elif isinstance(found, forms.DateField):
             found.widget = forms.DateInput(attrs={"type": "date"})
         return found
 
     return form_field
+
+
+def changeable(name: str, rows):
+    """Rows whose value may be set in bulk: a building that is sold, demolished or merged comes back by undoing that act."""
+    return rows.exclude(status__in=statuses_by_service(Building)) if name == "status" and rows.model is Building else rows

@@ -9,17 +9,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bygg.calc.cadastre import CadastralNumber, parse_cadastral_number
-from bygg.enums import BUILDING_STATUS_LABELS, BuildingStatus, HoldingStatus
+from bygg.enums import BUILDING_STATUS_LABELS, BuildingStatus
 from bygg.models import AreaUse, Building, BuildingType, Floor, Plot, Property, Space
 from bygg.queries.search import properties_numbered, read_cadastral
-from bygg.services import DISPOSALS
+from bygg.services import DISPOSALS, check_day, numbered_since, refuse_future, statuses_by_service
 from fdvu.access.enums import Permission
 from fdvu.access.forms import UnitField
 from fdvu.access.queries import unit_choices, unit_choices_where
 from fdvu.core.forms import DateField, NumberField
 
-# Set by services with more to do than changing a word.
-_STATUS_BY_SERVICE = {BuildingStatus.MERGED.value, HoldingStatus.MERGED.value}
 _NOT_BUILT_YET = {BuildingStatus.PLANNED.value, BuildingStatus.UNDER_CONSTRUCTION.value}
 _YEARS = ("year_built", "year_renovated")
 
@@ -35,6 +33,7 @@ class PropertyField(forms.CharField):
 
     def __init__(self, **kwargs):
         self.user = None
+        self.current: Property | None = None
         super().__init__(
             required=False,
             max_length=40,
@@ -46,6 +45,8 @@ class PropertyField(forms.CharField):
         text = super().clean(value)
         if not text:
             return None
+        if self.current is not None and text == self.current.cadastral_number:
+            return self.current  # stands there already, whoever answers for it
         read = read_cadastral(text)
         if read is None:
             raise ValidationError(self.error_messages["unreadable"], params={"value": text})
@@ -86,14 +87,21 @@ class RegisterForm(forms.ModelForm):
         elif isinstance(field, PropertyField):
             field.user = self.user
             if self.instance.pk and self.instance.property_id:
-                self.initial[name] = self.instance.property.cadastral_number
+                field.current = self.instance.property
+                self.initial[name] = field.current.cadastral_number
         elif name == "building_type":
             field.queryset = BuildingType.objects.order_by("code")
             field.empty_label = _("Ikke oppgitt")
         elif isinstance(field, forms.TypedChoiceField):
-            current = getattr(self.instance, name, None)
-            kept = [(v, label) for v, label in field.choices if v not in _STATUS_BY_SERVICE or v == current]
+            kept = [(v, label) for v, label in field.choices if name != "status" or self._may_have(v)]
             field.choices = [(v, _(label) if v else _("Ikke oppgitt")) for v, label in kept]
+
+    def _may_have(self, status: str) -> bool:
+        """A status that a service sets is kept, not chosen; a merged building stays merged until the merger is undone."""
+        current = self.instance.status if self.instance.pk else None
+        if self._meta.model is Building and current == BuildingStatus.MERGED:
+            return status == current
+        return status == current or status not in statuses_by_service(self._meta.model)
 
     @property
     def shown_sections(self):
@@ -289,8 +297,13 @@ class DisposeForm(forms.Form):
 
     def __init__(self, *args, today: date, **kwargs):
         super().__init__(*args, **kwargs)
+        self.today = today
         self.fields["status"].choices = [(s.value, _(BUILDING_STATUS_LABELS[s])) for s in DISPOSALS]
         self.fields["on"].initial = today
+
+    def clean_on(self) -> date:
+        refuse_future(self.cleaned_data["on"], today=self.today)
+        return self.cleaned_data["on"]
 
 
 class RenumberForm(forms.Form):
@@ -302,12 +315,17 @@ class RenumberForm(forms.Form):
         label=gettext_lazy("Årsak"), max_length=200, help_text=gettext_lazy("For eksempel kommunesammenslåing eller grensejustering.")
     )
 
-    def __init__(self, *args, property: Property, **kwargs):
+    def __init__(self, *args, property: Property, today: date, **kwargs):
         super().__init__(*args, **kwargs)
-        self.property = property
+        self.property, self.today = property, today
+        self.fields["on"].initial = today
         self.fields["number"].help_text = _("Nå %(number)s. Skriv kommunenummer-gnr/bnr, om nødvendig /fnr/snr.") % {
             "number": property.cadastral_number
         }
+
+    def clean_on(self) -> date:
+        check_day(self.cleaned_data["on"], since=numbered_since(self.property), today=self.today)
+        return self.cleaned_data["on"]
 
     def clean_number(self) -> CadastralNumber:
         text = self.cleaned_data["number"]

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from bygg import filters, tables
-from bygg.bulk_fields import BUILDING_FIELDS, PLOT_FIELDS, PROPERTY_FIELDS, SPACE_FIELDS, form_field_for
+from bygg.bulk_fields import BUILDING_FIELDS, PLOT_FIELDS, PROPERTY_FIELDS, SPACE_FIELDS, changeable, form_field_for
 from bygg.models import AreaUse, Building, Plot, Property, Space
 from bygg.services import bulk
 from fdvu.audit.version import data_version
@@ -12,7 +12,7 @@ from fdvu.core.lists.spec import BulkSpec, MapSpec, RegisterSpec
 
 
 def bulk_edit(model, fields: tuple[str, ...]) -> BulkSpec:
-    return BulkSpec(fields=fields, form_field=form_field_for(model), apply=bulk.apply_value, undo=bulk.undo)
+    return BulkSpec(fields=fields, form_field=form_field_for(model), apply=bulk.apply_value, undo=bulk.undo, changeable=changeable)
 
 
 BUILDINGS = RegisterSpec(

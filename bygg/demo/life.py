@@ -30,7 +30,7 @@ def disposals(world, rng: random.Random, buildings: list[Building]) -> None:
     for building in buildings:
         leased = building.ownership == Ownership.LEASED
         status = BuildingStatus.LEASE_ENDED if leased else rng.choice((BuildingStatus.SOLD, BuildingStatus.SOLD, BuildingStatus.DEMOLISHED))
-        on = date(rng.randint(2021, 2026), rng.randint(1, 10), rng.randint(1, 28))
+        on = min(date(rng.randint(2021, 2026), rng.randint(1, 10), rng.randint(1, 28)), world.today)
         note = {
             BuildingStatus.SOLD: "Solgt etter vedtak i kommunestyret",
             BuildingStatus.DEMOLISHED: "Revet for å gi plass til nybygg",

@@ -14,6 +14,7 @@ from bygg.enums import (
     HERITAGE_LABELS,
     KOSTRA_FUNCTION_LABELS,
     OWNERSHIP_LABELS,
+    BuildingStatus,
     EnergyLabel,
 )
 from bygg.importers.building_rules import check_result, flag_default_years, warn_of_numbers
@@ -36,6 +37,9 @@ AREAS = ("area_bta_m2", "area_bra_m2", "area_nta_m2")
 def _area(name: str, label: Any, example: float, *aliases: str) -> ImportField:
     return ImportField(name, label, "float", unit="m²", min=0, max=10_000_000, example=example, zero_is_missing=True, aliases=aliases)
 
+
+# «Merged» points at another building, which a file does not say: merging is done in the register.
+STATUSES = {status: label for status, label in BUILDING_STATUS_LABELS.items() if status is not BuildingStatus.MERGED}
 
 FIELDS = (
     ID,
@@ -94,9 +98,7 @@ FIELDS = (
         example=2011,
         aliases=("rehabiliteringsår", "renovert", "year renovated", "renovated"),
     ),
-    ImportField(
-        "status", _("Status"), "choice", choices=BUILDING_STATUS_LABELS, example="I bruk", aliases=("bygningsstatus", "building status")
-    ),
+    ImportField("status", _("Status"), "choice", choices=STATUSES, example="I bruk", aliases=("bygningsstatus", "building status")),
     ImportField(
         "cadastral_status",
         _("Status i matrikkelen"),

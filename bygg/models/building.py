@@ -32,13 +32,6 @@ class BuildingQuerySet(ScopedQuerySet):
         """Buildings that count in the sums: standing, and ours to run."""
         return self.filter(in_portfolio=True)
 
-    def search(self, text: str):
-        """Every word is found somewhere in name, number, address or matrikkelnummer."""
-        found = self
-        for word in text.casefold().split():
-            found = found.filter(search_text__contains=word)
-        return found
-
 
 def _ordered(small: str, large: str) -> Q:
     return Q(**{f"{small}__isnull": True}) | Q(**{f"{large}__isnull": True}) | Q(**{f"{small}__lte": F(large)})
@@ -138,6 +131,12 @@ class Building(AuditedModel):
                 & (Q(longitude__isnull=True) | Q(longitude__range=(-180, 180))),
                 name="building_coordinates_possible",
                 violation_error_message=_("Koordinatene er ikke mulige."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status=BuildingStatus.MERGED.value, merged_into__isnull=False)
+                | (~Q(status=BuildingStatus.MERGED.value) & Q(merged_into__isnull=True)),
+                name="building_merged_into_one",
+                violation_error_message=_("En bygning som er slått sammen med en annen, må vise til den, og har ingen annen status."),
             ),
         ]
         # The list's pages, counts and sums are read from these alone: `in_portfolio` and `unit` in each, so that the

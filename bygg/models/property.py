@@ -108,6 +108,11 @@ class PropertyNumber(AuditedModel):
         verbose_name_plural = _("tidligere matrikkelnumre")
         constraints = [
             models.UniqueConstraint(fields=["property", "cadastral_number", "valid_to"], name="former_number_once"),
+            models.CheckConstraint(
+                condition=models.Q(valid_from__isnull=True) | models.Q(valid_to__gt=models.F("valid_from")),
+                name="former_number_period",
+                violation_error_message=_("Et matrikkelnummer må ha gjeldt minst én dag."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -176,7 +176,7 @@ def plot_delete(request, pk):
 def property_renumber(request, pk):
     """Omnummerering: a new number from a day on; the old one is kept and stays findable."""
     row = common.editable(request, PROPERTY, pk)
-    form = RenumberForm(request.POST or None, property=row, initial={"on": timezone.localdate()})
+    form = RenumberForm(request.POST or None, property=row, today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         act = renumber_property(by=request.user, property=row, number=data["number"], on=data["on"], reason=data["reason"])

@@ -115,6 +115,22 @@ def test_nobody_sets_the_status_of_a_merged_building_by_hand(client, rows):
     assert list(response.context["form"].errors) == ["value"]
 
 
+@pytest.mark.parametrize("status", ["sold", "demolished", "lease_ended"])
+def test_leaving_the_portfolio_is_no_word_to_set_in_many_rows(client, rows, status):
+    response = client.post(BULK, {"ids": ids(rows[0]), "field": "status", "step": "apply", "value": status, "expected": "1"})
+    assert list(response.context["form"].errors) == ["value"]
+
+
+def test_buildings_that_have_left_do_not_come_back_in_bulk(client, rows, unit_tree):
+    make_building(unit_tree.school, "Slått sammen", status="merged", merged_into=rows[0])
+    make_building(unit_tree.school, "Solgt", status="sold")
+    sent = {"all": "1", "field": "status", "step": "preview", "value": "vacant"}
+    shown = client.post(f"{BULK}?show=all", sent).context["selection"]
+    assert (shown.found, shown.locked) == (3, 2)
+    client.post(f"{BULK}?show=all", sent | {"step": "apply", "expected": "3"})
+    assert sorted(Building.objects.values_list("status", flat=True)) == ["merged", "sold", "vacant", "vacant", "vacant"]
+
+
 def test_a_viewer_is_refused(client_for, education_viewer, rows):
     assert client_for(education_viewer).post(BULK, {"ids": ids(rows[0])}).status_code == 403
 

@@ -103,7 +103,7 @@ def _empty() -> None:
     from fdvu.audit.models import Change
 
     for model in (AreaUse, Space, Floor, DuplicateVerdict, Building, Plot, PropertyNumber, Property, SourceKey, Change, ChangeSet):
-        model._base_manager.all().update(merged_into=None) if model is Building else None
+        model._base_manager.all().update(merged_into=None, status="closed") if model is Building else None
         model._base_manager.all().delete()
     Municipality.objects.exclude(successor=None).delete()
     Municipality.objects.all().delete()

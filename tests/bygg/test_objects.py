@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from bygg.models import AreaUse, Building, BuildingType, Floor, Plot, Property, PropertyNumber, Space
 from fdvu.audit.enums import Source
@@ -201,12 +202,57 @@ def test_a_person_cannot_move_a_building_to_a_unit_out_of_reach(client_for, user
     assert list(client.post(page("building-edit", building.pk), data).context["form"].errors) == ["unit"]
 
 
+def test_a_building_on_another_unit_s_property_is_saved_and_its_property_kept(client_for, user_with, unit_tree, building):
+    land = make_property(unit_tree.nursing_home, municipality_number="5801", gnr=99, bnr=1)
+    foreign = make_property(unit_tree.nursing_home, municipality_number="5801", gnr=99, bnr=2)
+    Building.objects.filter(pk=building.pk).update(property=land)
+    client, address = client_for(user_with("manager", unit_tree.education)), page("building-edit", building.pk)
+    client.post(address, form_data(client.get(address), name="Fjellvik grunnskole"))
+    saved = Building.objects.get(pk=building.pk)
+    assert (saved.name, saved.property) == ("Fjellvik grunnskole", land)
+    refused = client.post(address, form_data(client.get(address), property=foreign.cadastral_number))
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["property"])
+
+
+def statuses(response) -> list[str]:
+    return [value for value, _label in response.context["form"].fields["status"].choices]
+
+
+def test_leaving_the_portfolio_is_an_act_and_not_a_word_in_the_form(client, unit_tree, building):
+    standing = ["planned", "under_construction", "in_use", "vacant", "closed"]
+    sold = make_building(unit_tree.school, status="sold")
+    merged = make_building(unit_tree.school, status="merged", merged_into=building)
+    offered = [statuses(client.get(page("building-edit", row.pk))) for row in (building, sold, merged)]
+    assert offered == [standing, [*standing, "sold"], ["merged"]]
+    address = page("building-edit", merged.pk)
+    refused = client.post(address, form_data(client.get(address), status="in_use"))
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["status"])
+    client.post(address, form_data(client.get(address), note="Beholdt for historien"))
+    merged.refresh_from_db()
+    assert (merged.status, merged.merged_into, merged.note) == ("merged", building, "Beholdt for historien")
+
+
+@pytest.mark.parametrize(("days", "errors"), [(0, None), (1, ["on"])])
+def test_a_building_leaves_the_sums_on_a_day_that_has_come(client, building, days, errors):
+    on = timezone.localdate() + datetime.timedelta(days=days)
+    response = client.post(page("building-dispose", building.pk), {"status": "sold", "on": on.isoformat(), "why": "Vedtak"})
+    assert Building.objects.in_portfolio().count() == (1 if errors else 0)
+    assert (list(response.context["form"].errors) if response.context else None) == errors
+
+
+def test_renumbering_back_the_same_day_is_told_at_the_field(client, building):
+    address = page("property-renumber", building.property_id)
+    client.post(address, {"number": "5802-7/8", "on": "2024-01-01", "reason": "Feil"})
+    again = client.post(address, {"number": "5801-12/34", "on": "2024-01-01", "reason": "Rettet"})
+    assert (again.status_code, list(again.context["form"].errors)) == (422, ["on"])
+
+
 def test_disposing_tells_the_consequence_with_numbers_and_is_undone(client, unit_tree, building):
     make_area_use(building, unit_tree.school, valid_from=datetime.date(2020, 1, 1))
     make_space(building)
     shown = client.get(page("building-dispose", building.pk)).context
     assert (shown["uses"], shown["spaces"], shown["floors"]) == (1, 1, 0)
-    data = {"status": "sold", "on": "2026-06-01", "why": "Vedtak"}
+    data = {"status": "sold", "on": "2024-06-01", "why": "Vedtak"}
     response = client.post(page("building-dispose", building.pk), data, follow=True)
     assert Building.objects.in_portfolio().count() == 0
     (message,) = response.context["messages"]
@@ -240,12 +286,12 @@ def test_a_property_in_use_is_not_deleted(client, building):
 
 def test_renumbering_from_the_page(client, building):
     address = page("property-renumber", building.property_id)
-    data = {"number": "5802-7/8", "on": "2026-01-01", "reason": "Grensejustering"}
+    data = {"number": "5802-7/8", "on": "2024-01-01", "reason": "Grensejustering"}
     client.post(address, data)
     assert Property.objects.get().cadastral_number == "5802-7/8"
     shown = client.get(page("property", building.property_id)).context
     assert [(str(number), number.reason) for number in shown["numbers"]] == [("5801-12/34", "Grensejustering")]
-    again = client.post(address, data)
+    again = client.post(address, data | {"on": "2024-02-01"})
     assert (again.status_code, list(again.context["form"].errors)) == (422, ["number"])
 
 

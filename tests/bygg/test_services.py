@@ -4,6 +4,8 @@ import datetime
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from bygg.calc.cadastre import CadastralNumber
 from bygg.enums import BuildingStatus
@@ -15,7 +17,7 @@ from fdvu.audit.services import add_keys, open_changeset, revert_changeset
 from tests.factories.access import make_user
 from tests.factories.bygg import make_area_use, make_building, make_plot, make_property, make_space, save_new
 
-DAY = datetime.date(2026, 6, 1)
+DAY = datetime.date(2024, 6, 1)
 EARLIER = datetime.date(2020, 1, 1)
 
 
@@ -62,6 +64,41 @@ def test_a_disposal_is_taken_back_whole(unit_tree, by):
 def test_a_building_cannot_be_disposed_of_by_moving_in(unit_tree, by):
     with pytest.raises(ValueError):
         dispose_building(by=by, building=make_building(unit_tree.school), status=BuildingStatus.IN_USE, on=DAY)
+
+
+def test_a_disposal_counts_from_today_and_not_before_it_has_happened(unit_tree, by):
+    today, building = timezone.localdate(), make_building(unit_tree.school)
+    with pytest.raises(ValidationError, match="ikke kommet"):
+        dispose_building(by=by, building=building, status=BuildingStatus.SOLD, on=today + datetime.timedelta(days=1))
+    dispose_building(by=by, building=building, status=BuildingStatus.SOLD, on=today)
+    assert (fresh(building).status, fresh(building).disposed_on) == ("sold", today)
+
+
+@pytest.mark.parametrize(("status", "points"), [("merged", False), ("in_use", True)])
+def test_merged_is_a_status_and_a_pointer_together(unit_tree, status, points):
+    building, other = make_building(unit_tree.school), make_building(unit_tree.school)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Building.objects.filter(pk=building.pk).update(status=status, merged_into=other if points else None)
+
+
+def test_a_number_is_not_given_back_the_day_it_came_nor_ahead_of_time(unit_tree, by):
+    land = make_property(unit_tree.school, municipality_number="5711", gnr=12, bnr=34)
+    first, second, today = CadastralNumber("5711", 12, 34), CadastralNumber("5801", 212, 34), timezone.localdate()
+    with pytest.raises(ValidationError, match="ikke kommet"):
+        renumber_property(by=by, property=land, number=second, on=today + datetime.timedelta(days=1))
+    renumber_property(by=by, property=land, number=second, on=DAY)
+    for day in (DAY, EARLIER):
+        with pytest.raises(ValidationError, match=r"gjelder fra 01\.06\.2024"):
+            renumber_property(by=by, property=fresh(land), number=first, on=day)
+    renumber_property(by=by, property=fresh(land), number=first, on=DAY + datetime.timedelta(days=1))
+    periods = PropertyNumber.objects.order_by("valid_to").values_list("cadastral_number", "valid_from", "valid_to")
+    assert list(periods) == [("5711-12/34", None, DAY), ("5801-212/34", DAY, DAY + datetime.timedelta(days=1))]
+
+
+def test_a_former_number_has_held_at_least_a_day(unit_tree):
+    land = make_property(unit_tree.school)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        save_new(PropertyNumber(property=land, cadastral_number="5711-1/1", valid_from=DAY, valid_to=DAY))
 
 
 def test_a_new_number_keeps_the_old_one_with_its_time(unit_tree, by):

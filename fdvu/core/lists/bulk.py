@@ -1,6 +1,6 @@
 """Masseendring: one new value in many rows, shown before it is done and possible to take back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -43,6 +43,15 @@ def select(spec: RegisterSpec, request) -> Selection:
     editable = spec.model.objects.editable_by(request.user).filter(pk__in=visible.order_by().values("pk"))
     found = editable.count()
     return Selection(everything, ids, editable, found, visible.count() - found)
+
+
+def narrow(spec: RegisterSpec, selection: Selection, name: str) -> Selection:
+    """Without the rows where this field is set by other means."""
+    editable = spec.bulk.changeable(name, selection.editable)
+    if editable is selection.editable:
+        return selection
+    found = editable.count()
+    return replace(selection, editable=editable, found=found, locked=selection.locked + selection.found - found)
 
 
 class FieldForm(forms.Form):

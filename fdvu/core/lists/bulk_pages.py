@@ -35,11 +35,11 @@ def edit(spec: RegisterSpec, request):
     """One address, step by step; nothing is written before `step=apply`."""
     if request.method != "POST":
         return redirect(back(spec, request))
-    selection = bulk.select(spec, request)
+    name = request.POST.get("field", "")
+    selection = bulk.narrow(spec, bulk.select(spec, request), name)
     if not selection.found:
         messages.error(request, _("Ingen av de valgte radene kan endres av deg.") if selection.locked else _("Velg minst én rad."))
         return redirect(back(spec, request))
-    name = request.POST.get("field", "")
     context = {
         "spec": spec,
         "selection": selection,

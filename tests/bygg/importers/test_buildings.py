@@ -320,3 +320,8 @@ class TestThreeRegisters:
         old, new = Building.objects.order_by("pk")
         update_rows(open_changeset(by=None, source=Source.MERGE), [(old, {"merged_into": new.pk, "status": "merged"})])
         assert plan("Kilde-id;Byggeår\nA;1950\n", {"source": "FDV"}).matches.targets == [new.pk]
+
+
+@pytest.mark.parametrize("written", ["merged", "Slått sammen med et annet"])
+def test_a_file_cannot_say_merged_without_saying_with_what(unit_tree, written):
+    assert counts(plan(f"Navn;Status\nEn;{written}\nTo;Solgt\n")) == {"created": 1, "rejected": 1}
