@@ -67,6 +67,11 @@ run: system-run setup ## serve the demo municipality on http://localhost:8000 (P
 	$(MANAGE) demo --if-empty
 	$(MANAGE) serve --port $(PORT)
 
+.PHONY: password
+password: setup ## give a person a new password and print it (USER=leder)
+	@test "$(origin USER)" = "command line" || { echo "Usage: make password USER=leder"; exit 2; }
+	$(MANAGE) new_password $(USER)
+
 # --- test ---------------------------------------------------------------------------------------
 
 .PHONY: test

@@ -5,14 +5,17 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.management import CommandError, call_command
 
-from fdvu.core.management.commands.serve import Children
+from fdvu.core.management.commands.serve import Children, is_taken
 
 SLOW = 60
 
@@ -97,4 +100,48 @@ def test_the_real_thing_serves_pages_and_static_files_and_leaves_no_orphan(tmp_p
             process.send_signal(signal.SIGTERM)
         assert process.wait(SLOW) == 0
     assert [pid for pid in below if is_alive(pid)] == []
-    assert f"http://127.0.0.1:{port}" in (tmp_path / "out").read_text()
+    told = (tmp_path / "out").read_text()
+    assert f"http://127.0.0.1:{port}" in told
+    assert "hostname" not in told
+
+
+@pytest.fixture
+def listener():
+    """A program that has a port; gives a function that makes it answer every request with `body`."""
+    servers = []
+
+    def listen(body: bytes) -> int:
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self):
+                self.send_response(200)
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *args):
+                pass
+
+        server = HTTPServer(("127.0.0.1", 0), Handler)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        servers.append(server)
+        return server.server_port
+
+    yield listen
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+def test_a_port_where_fdvu_answers_is_said_at_once(listener, capsys):
+    port = listener(b"ok\n")
+    call_command("serve", port=port)
+    assert capsys.readouterr().out == f"FDVU kjører alt på http://127.0.0.1:{port}\n"
+
+
+def test_a_port_somebody_else_has_is_an_error_that_names_another(listener):
+    port = listener(b"<html>")
+    with pytest.raises(CommandError, match=rf"Port {port} er opptatt.*PORT={port + 1}"):
+        call_command("serve", port=port)
+
+
+def test_a_free_port_is_free():
+    assert not is_taken("127.0.0.1", free_port())

@@ -1,22 +1,27 @@
 """The whole installation with one command: database made ready, background worker and web server, stopped together."""
 
 import ctypes
+import errno
+import http.client
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
+import urllib.request
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 DEMO_USERS = ("forvalter", "tjeneste", "leder", "admin")
 STOP_SECONDS = 10
 RESTART_SECONDS = 2
+ANSWER_SECONDS = 3
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 
 
@@ -29,6 +34,9 @@ class Command(BaseCommand):
         parser.add_argument("--threads", type=int, default=8)
 
     def handle(self, *, host, port, threads, **options):
+        if is_taken(host, port):
+            self._say_who_has_the_port(host, port)
+            return
         call_command("migrate", interactive=False, verbosity=0)
         children = Children(log=lambda text: self.stderr.write(text))
         children.add("web", web_command(host, port, threads), essential=True)
@@ -40,15 +48,47 @@ class Command(BaseCommand):
         self.stdout.flush()
         sys.exit(children.run())
 
+    def _say_who_has_the_port(self, host: str, port: int) -> None:
+        if not is_fdvu(host, port):
+            raise CommandError(
+                _("Port %(port)s er opptatt av et annet program. Velg en annen med «make run PORT=%(other)s» eller «--port %(other)s».")
+                % {"port": port, "other": port + 1}
+            )
+        self.stdout.write(_("FDVU kjører alt på http://%(host)s:%(port)s") % {"host": host, "port": port})
+
     def _say_who_can_sign_in(self) -> None:
         users = get_user_model().objects
         names = users.filter(username__in=DEMO_USERS).order_by("pk").values_list("username", flat=True)
         if names:
             self.stdout.write(_("Logg inn som: %(names)s") % {"names": ", ".join(names)})
+            self.stdout.write(_("Glemt passordet: make password USER=%(name)s") % {"name": "leder" if "leder" in names else names[0]})
         elif not users.exists():
             self.stdout.write(
                 _("Ingen brukere ennå. Lag den første med «manage.py createsuperuser», eller fyll basen med «manage.py demo».")
             )
+
+
+def is_taken(host: str, port: int) -> bool:
+    """Asked before anything starts: the web server itself would try for seconds and then fail with a page of errors."""
+    family, kind, protocol, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    with socket.socket(family, kind, protocol) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a port just left is free
+        try:
+            probe.bind(address)
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                return True
+            raise CommandError(f"{host}:{port}: {error.strerror}") from error
+    return False
+
+
+def is_fdvu(host: str, port: int) -> bool:
+    near = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)  # noqa: S104 - compared, not bound
+    try:
+        with urllib.request.urlopen(f"http://{near}:{port}/healthz", timeout=ANSWER_SECONDS) as answer:
+            return answer.status == 200 and answer.read(10) == b"ok\n"
+    except (OSError, http.client.HTTPException):
+        return False
 
 
 def web_command(host: str, port: int, threads: int) -> list[str]:
