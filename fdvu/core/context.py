@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 
 from fdvu.core.models import Job
@@ -33,6 +34,7 @@ def shell(request):
         return context
     kept = [(name, value) for name, values in request.GET.lists() for value in values if name not in _NOT_KEPT_ON_UNIT_CHANGE]
     return context | {
+        "show_gallery": settings.DEBUG,
         "navigation": lambda: nav_entries(user, request.path),
         "running_jobs": lambda: list(Job.objects.of(user).active().order_by("pk")),
         "kept_params": kept,

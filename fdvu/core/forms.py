@@ -84,12 +84,11 @@ class DateField(forms.DateField):
 
 
 class ProfileForm(forms.ModelForm):
-    """What a person may change about themselves."""
+    """What a person may change about themselves; the e-mail address, which one signs in with, is the administrator's to change."""
 
     class Meta:
         model = get_user_model()
-        fields = ["full_name", "title", "email", "language", "color_scheme"]
-        labels = {"email": _("e-postadresse")}
+        fields = ["full_name", "title", "language", "color_scheme"]
         widgets = {"color_scheme": forms.RadioSelect, "language": forms.RadioSelect}
 
     def __init__(self, *args, **kwargs):

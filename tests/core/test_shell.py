@@ -179,14 +179,16 @@ def test_the_profile_is_the_persons_own(client_for, outsider):
     data = {
         "full_name": "Åse Ødegård",
         "title": "",
-        "email": "ase@example.com",
+        "email": "leder@example.com",
         "language": "nb",
         "color_scheme": "light",
         "is_superuser": "1",
     }
     response = client_for(outsider).post(reverse("core:profile"), data)
+    email = outsider.email
     outsider.refresh_from_db()
     assert (response.status_code, outsider.full_name, outsider.color_scheme, outsider.is_superuser) == (302, "Åse Ødegård", "light", False)
+    assert outsider.email == email
 
 
 # --- pages of the frame -----------------------------------------------------------------------
