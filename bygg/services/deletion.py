@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from bygg.queries.deletion import GOES_WITH, LETS_GO, deletion_plan
 from fdvu.audit.enums import Source
 from fdvu.audit.models import AuditedModel, ChangeSet
-from fdvu.audit.services import delete_rows, drop_keys, open_changeset, update_rows
+from fdvu.audit.services import delete_rows, open_changeset, update_rows
 
 
 @transaction.atomic
@@ -22,11 +22,6 @@ def delete_row(*, by, row: AuditedModel, note: str = "") -> ChangeSet:
         relation = getattr(row, name)
         update_rows(changeset, [(other, {relation.field.name: None}) for other in relation.all()])
     for name in GOES_WITH.get(type(row), ()):
-        _delete(changeset, list(getattr(row, name).all()))
-    _delete(changeset, [row])
+        delete_rows(changeset, list(getattr(row, name).all()))
+    delete_rows(changeset, [row])
     return changeset
-
-
-def _delete(changeset: ChangeSet, rows: list[AuditedModel]) -> None:
-    drop_keys(changeset, rows)
-    delete_rows(changeset, rows)

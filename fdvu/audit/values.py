@@ -5,7 +5,9 @@ from decimal import Decimal
 
 from django.db import models
 
-_OWN = frozenset({"id", "provenance", "version", "created_at", "updated_at"})
+# Kept with a deletion so that the row comes back with them; not told in history.
+BOOKKEEPING = ("version", "created_at")
+_OWN = frozenset({"id", "provenance", "updated_at", *BOOKKEEPING})
 
 
 def audited_fields(model: type[models.Model]) -> list[models.Field]:
@@ -34,4 +36,5 @@ def from_json(field: models.Field, value):
 
 def snapshot(row: models.Model) -> dict[str, list]:
     """A whole row as the diff of its deletion."""
-    return {f.name: [to_json(getattr(row, f.attname)), None] for f in audited_fields(type(row))}
+    kept = [*audited_fields(type(row)), *(row._meta.get_field(name) for name in BOOKKEEPING)]
+    return {f.name: [to_json(getattr(row, f.attname)), None] for f in kept}

@@ -6,14 +6,12 @@ from django.test.utils import CaptureQueriesContext
 
 from bygg.models import Building, Property, Space
 from fdvu.audit.enums import Action, Source
-from fdvu.audit.models import Change, ChangeSet, SourceKey
+from fdvu.audit.models import Change, ChangeSet
 from fdvu.audit.provenance import restored, retagged, set_by_hand, source_of, tag
 from fdvu.audit.services import (
     StaleRow,
-    add_keys,
     create_rows,
     delete_rows,
-    move_keys,
     open_changeset,
     revert_change,
     revert_changeset,
@@ -183,23 +181,35 @@ class TestRevert:
         assert revert_changeset(changeset, by=None).reverted == 0
         assert ChangeSet.objects.count() == before
 
-    def test_keys_of_rows_that_go_go_too(self, unit_tree):
-        changeset = act(Source.IMPORT)
-        rows = create_rows(changeset, [Building(unit=unit_tree.school, name=name) for name in ("A", "B")])
-        add_keys(changeset, rows, "FDV", ["1", "2"])
-        make_space(rows[1])
+    def test_a_row_brought_back_is_older_than_that_and_has_moved_on(self, unit_tree):
+        row = make_building(unit_tree.school, "Borte")
+        update_rows(act(), [(row, {"name": "Snart borte"})])
+        created = Building.objects.get().created_at
+        changeset = act()
+        delete_rows(changeset, [row])
         revert_changeset(changeset, by=None)
-        assert list(SourceKey.objects.values_list("source_id", flat=True)) == ["2"]
+        found = Building.objects.get()
+        assert (found.created_at, found.version) == (created, 3)
 
-    def test_moved_keys_move_back(self, unit_tree):
-        first, second = make_building(unit_tree.school), make_building(unit_tree.school)
-        add_keys(act(), [first], "FDV", ["1"])
-        changeset = act(Source.MERGE)
-        move_keys(changeset, from_row=first, to_row=second)
-        update_rows(changeset, [(first, {"status": "merged", "merged_into": second})])
-        assert SourceKey.objects.get().object_id == second.pk
-        revert_changeset(ChangeSet.objects.get(pk=changeset.pk), by=None)
-        assert SourceKey.objects.get().object_id == first.pk
+    def test_an_edit_is_remembered_through_deletion_and_back(self, unit_tree):
+        created = act(Source.IMPORT)
+        row = create_rows(created, [Building(unit=unit_tree.school, name="Fra import")])[0]
+        update_rows(act(), [(row, {"name": "For hånd"})])
+        deleted = act()
+        delete_rows(deleted, [row])
+        revert_changeset(deleted, by=None)
+        result = revert_changeset(created, by=None)
+        assert (result.reverted, [c.object_id for c in result.conflicts]) == (0, [row.pk])
+        assert Building.objects.get().name == "For hånd"
+
+    def test_deletion_and_back_alone_is_no_edit(self, unit_tree):
+        created = act(Source.IMPORT)
+        row = create_rows(created, [Building(unit=unit_tree.school, name="Fra import")])[0]
+        deleted = act()
+        delete_rows(deleted, [row])
+        revert_changeset(deleted, by=None)
+        assert revert_changeset(created, by=None).conflicts == []
+        assert not Building.objects.exists()
 
 
 class TestProvenance:

@@ -13,9 +13,8 @@ from django.db import transaction
 from fdvu.access.enums import Permission
 from fdvu.access.scope import units_for
 from fdvu.audit.importing.run import ImportFile, ImportRefused, Tell, _silent, apply_file, plan_file
-from fdvu.audit.models import ChangeSet, SourceKey
+from fdvu.audit.models import ChangeSet
 from fdvu.audit.services import Conflict, revert_changeset
-from fdvu.core.db.bulk import id_table
 from fdvu.core.importing.plan import Plan
 from fdvu.core.importing.preview import save_preview
 from fdvu.core.importing.profile import ProfileError, ReadOptions
@@ -122,7 +121,6 @@ def undo_batch(batch: ImportBatch, *, by: Any, note: str = "", force: bool = Fal
         result = revert_changeset(changeset, by=by, note=note, force=force)
         found.reverted += result.reverted
         found.conflicts += result.conflicts
-        _forget_names(changeset, result.conflicts)
     batch.status = ImportStatus.UNDONE
     batch.save(update_fields=["status"])
     return found
@@ -144,12 +142,6 @@ def _unchecked(batch: ImportBatch) -> ImportBatch:
     batch.status, batch.fingerprint = ImportStatus.UPLOADED, ""
     batch.save()
     return batch
-
-
-def _forget_names(changeset: ChangeSet, conflicts: list[Conflict]) -> None:
-    """Names given to rows that the act did not otherwise change go too; those of rows that stay, stay."""
-    kept = {conflict.object_id for conflict in conflicts}
-    SourceKey.objects.filter(changeset=changeset).exclude(object_id__in=id_table(kept)).delete()
 
 
 def _require(by: Any) -> None:

@@ -20,7 +20,7 @@ class ChangeSet(models.Model):
     batch = models.ForeignKey("core.ImportBatch", verbose_name=_("import"), null=True, on_delete=models.SET_NULL, related_name="changesets")
     reverts = models.ForeignKey("self", verbose_name=_("tilbakefører"), null=True, on_delete=models.SET_NULL, related_name="reverted_by")
     counts = models.JSONField(_("antall"), default=dict)
-    # Source keys that this act moved or removed, as they stood: [content type, object, source name, source id].
+    # Source keys that this act moved or removed, as they stood (`fdvu.audit.services.keys.KeyBefore`).
     keys_before = models.JSONField(_("kildenøkler før"), default=list)
 
     class Meta:
@@ -35,12 +35,16 @@ class ChangeQuerySet(ScopedQuerySet):
         """The history of one row."""
         return self.filter(content_type=ContentType.objects.get_for_model(row), object_id=row.pk)
 
+    def with_acts(self):
+        """Each with its act, without the act's source keys, which may be those of a whole import."""
+        return self.select_related("changeset__by", "changeset__batch", "content_type").defer("changeset__keys_before")
+
 
 class Change(models.Model):
     """Radendring: what one change set did to one row.
 
     `diff` is `{field: [old, new]}` in JSON form; empty for a creation, whose values stand in the row and in later
-    changes; complete for a deletion, so that the row can be brought back. `provenance` keeps the previous opphav of the
+    changes; complete for a deletion, with `version` and `created_at`, so that the row can be brought back. `provenance` keeps the previous opphav of the
     changed fields.
     """
 

@@ -21,7 +21,7 @@ from fdvu.audit.queries.display import (
     value_text,
 )
 from fdvu.audit.queries.revertible import revertible_ids
-from fdvu.audit.values import audited_fields, to_json
+from fdvu.audit.values import BOOKKEEPING, audited_fields, to_json
 from fdvu.lib.numbers import MISSING
 
 PAGE_SIZE = 25
@@ -71,7 +71,7 @@ def source_label(changeset: ChangeSet) -> str:
 
 def row_history(user, row: AuditedModel, number: int | str = 1, *, size: int = PAGE_SIZE) -> Page:
     """A page of `Entry` about one row that `user` has been let see, newest first."""
-    changes = Change.objects.about(row).select_related("changeset__by", "changeset__batch", "content_type")
+    changes = Change.objects.about(row).with_acts()
     page = Paginator(changes.order_by("-changeset__at", "-pk"), size).get_page(number)
     found = list(page.object_list)
     entries = _entries(user, found)
@@ -83,13 +83,13 @@ def row_history(user, row: AuditedModel, number: int | str = 1, *, size: int = P
 
 def latest_entries(user, row: AuditedModel, count: int) -> list[Entry]:
     """The last few changes of a row."""
-    changes = Change.objects.about(row).select_related("changeset__by", "changeset__batch", "content_type")
+    changes = Change.objects.about(row).with_acts()
     return _entries(user, list(changes.order_by("-changeset__at", "-pk")[:count]))
 
 
 def changeset_page(user, changeset: ChangeSet, unit=None, number: int | str = 1) -> Page:
     """A page of `Entry`: what one act did to the rows in `user`'s scope."""
-    changes = Change.objects.visible_to(user).in_unit(unit).filter(changeset=changeset).select_related("changeset__by", "content_type")
+    changes = Change.objects.visible_to(user).in_unit(unit).filter(changeset=changeset).with_acts()
     page = Paginator(changes.order_by("pk"), PAGE_SIZE).get_page(number)
     entries = _entries(user, list(page.object_list))
     _fill_rows(entries)
@@ -100,7 +100,7 @@ def changeset_page(user, changeset: ChangeSet, unit=None, number: int | str = 1)
 def changes_since_version(row: AuditedModel, version: int) -> list[Change]:
     """The updates that brought a row from `version` to where it is, oldest first."""
     count = max(0, row.version - version)
-    newest = Change.objects.about(row).filter(action=Action.UPDATED).select_related("changeset__by").order_by("-pk")[:count]
+    newest = Change.objects.about(row).filter(action=Action.UPDATED).with_acts().order_by("-pk")[:count]
     return list(newest)[::-1]
 
 
@@ -131,6 +131,8 @@ def _lines(change: Change, names) -> list[Line]:
     model = change.content_type.model_class()
     lines = []
     for name, (old, new) in change.diff.items():
+        if name in BOOKKEEPING:
+            continue
         f = model._meta.get_field(name)
         line = Line(name, field_label(f), value_text(f, old, names), value_text(f, new, names))
         if change.action == Action.UPDATED or line.old != MISSING:

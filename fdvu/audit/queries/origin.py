@@ -36,7 +36,7 @@ def origins_of(row: AuditedModel) -> Origins:
     """All origins of a row in one query."""
     found = {name: source_of(row.provenance, name) for name in row.provenance}
     ids = {pair[1] for pair in found.values() if pair}
-    changesets = ChangeSet.objects.select_related("by", "batch").in_bulk(ids)
+    changesets = ChangeSet.objects.select_related("by", "batch").defer("keys_before").in_bulk(ids)
     origins = {name: origin_text(changesets[pair[1]]) for name, pair in found.items() if pair and pair[1] in changesets}
     usual = origins.pop("*", None)
     return Origins(usual, origins)
@@ -56,5 +56,5 @@ def origin_text(changeset: ChangeSet) -> Origin:
 
 def earlier_values(row: AuditedModel, name: str) -> list[Change]:
     """The changes that touched one field, newest first. The journal of one row is short and read whole."""
-    changes = Change.objects.about(row).select_related("changeset__by", "changeset__batch").order_by("-changeset__at", "-pk")
+    changes = Change.objects.about(row).with_acts().order_by("-changeset__at", "-pk")
     return [change for change in changes if name in change.diff]

@@ -56,7 +56,7 @@ def people(user) -> list[tuple[int, str]]:
 
 
 def recent_acts(user, unit, wanted: Wanted, number: int | str = 1) -> Page:
-    acts = ChangeSet.objects.select_related("by", "reverts")
+    acts = ChangeSet.objects.select_related("by", "reverts").defer("keys_before", "reverts__keys_before")
     if wanted.by:
         acts = acts.filter(by=wanted.by)
     if wanted.source:
@@ -83,7 +83,8 @@ def recent_acts(user, unit, wanted: Wanted, number: int | str = 1) -> Page:
 def visible_changesets(user):
     """The acts that touched a row in the person's scope."""
     mine = Change.objects.visible_to(user).filter(changeset=OuterRef("pk"))
-    return ChangeSet.objects.filter(Exists(mine)).select_related("by", "batch", "reverts")
+    acts = ChangeSet.objects.filter(Exists(mine)).select_related("by", "batch", "reverts")
+    return acts.defer("keys_before", "reverts__keys_before")
 
 
 def summary(user, changeset: ChangeSet) -> list[str]:

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from django.db import models, transaction
 
 from fdvu.audit.enums import Action, Source
-from fdvu.audit.models import Change, ChangeSet, SourceKey
+from fdvu.audit.models import Change, ChangeSet
 from fdvu.audit.provenance import restored
-from fdvu.audit.services.keys import restore_keys
+from fdvu.audit.services.keys import drop_given_keys, restore_keys
 from fdvu.audit.services.write import bring_back, delete_rows, journal, open_changeset, store_values
 from fdvu.audit.values import from_json, to_json
 from fdvu.core.db.bulk import with_ids
@@ -47,7 +47,7 @@ class RevertResult:
 @transaction.atomic
 def revert_change(change: Change, *, by, note: str = "", force: bool = False) -> RevertResult:
     """Take back what happened to one row."""
-    return _revert(change.changeset, [change], by=by, note=note, force=force)
+    return _revert(change.changeset, [change], by=by, note=note, force=force, whole=False)
 
 
 @transaction.atomic
@@ -56,24 +56,32 @@ def revert_changeset(changeset: ChangeSet, *, by, note: str = "", force: bool = 
 
     `only` limits the changes, for a person who may not edit all the rows.
     """
-    changes = only if only is not None else Change.objects.filter(changeset=changeset)
-    return _revert(changeset, list(changes.select_related("content_type").order_by("-pk")), by=by, note=note, force=force)
+    everything = Change.objects.filter(changeset=changeset)
+    changes = list((everything if only is None else only).select_related("content_type").order_by("-pk"))
+    whole = only is None or len(changes) == everything.count()
+    return _revert(changeset, changes, by=by, note=note, force=force, whole=whole)
 
 
-def _revert(original: ChangeSet, changes: list[Change], *, by, note: str, force: bool) -> RevertResult:
+def _revert(original: ChangeSet, changes: list[Change], *, by, note: str, force: bool, whole: bool) -> RevertResult:
     result = RevertResult(changeset=open_changeset(by=by, source=Source.REVERT, note=note, reverts=original, batch=original.batch))
     for (content_type, action), group in _grouped(changes).items():
         model = content_type.model_class()
         step = {Action.CREATED: _undo_creations, Action.UPDATED: _undo_updates, Action.DELETED: _undo_deletions}[Action(action)]
         step(model, group, result, force)
-    if result.reverted:
-        left = {(conflict.model, conflict.object_id) for conflict in result.conflicts}
-        _drop_source_keys(original, [c for c in changes if (c.content_type.model_class()._meta.label_lower, c.object_id) not in left])
-        restore_keys(original, (change.object_id for change in changes))
-    else:
+    _take_back_keys(original, changes, result, whole=whole)
+    if not (result.reverted or result.changeset.keys_before):
         result.changeset.delete()
         result.changeset = None
     return result
+
+
+def _take_back_keys(original: ChangeSet, changes: list[Change], result: RevertResult, *, whole: bool) -> None:
+    types = {change.content_type.model_class()._meta.label_lower: change.content_type_id for change in changes}
+    left = {(types[conflict.model], conflict.object_id) for conflict in result.conflicts}
+    drop_given_keys(result.changeset, original, changes, left=left, whole=whole)
+    if original.keys_before:
+        reverted = set(Change.objects.filter(changeset=result.changeset).values_list("content_type_id", "object_id"))
+        restore_keys(result.changeset, original, reverted, whole=whole)
 
 
 def _grouped(changes: Iterable[Change]) -> dict:
@@ -140,20 +148,29 @@ def _reversed_diff(row, change: Change, result: RevertResult, force: bool) -> di
 def _undo_creations(model, changes: list[Change], result: RevertResult, force: bool) -> None:
     ids = [c.object_id for c in changes]
     rows = _locked(model, ids)
-    blocked = _dependents(model, ids)
+    blocked, edited = _dependents(model, ids), set() if force else _edited_since(changes)
     removable = []
     for object_id in ids:
         row = rows.get(object_id)
         if row is None:
-            result.conflicts.append(_conflict(model, object_id, "", "", None, None, GONE))
-        elif object_id in blocked:
+            continue  # it is as if the act had not been
+        if object_id in blocked:
             result.conflicts.append(_conflict(model, object_id, str(row), "", None, None, HAS_DEPENDENTS, what=blocked[object_id]))
-        elif row.version > 1 and not force:
-            result.conflicts.append(_conflict(model, object_id, str(row), "", 1, row.version, EDITED_SINCE))
+        elif object_id in edited:
+            result.conflicts.append(_conflict(model, object_id, str(row), "", None, None, EDITED_SINCE))
         else:
             removable.append(row)
     delete_rows(result.changeset, removable)
     result.reverted += len(removable)
+
+
+def _edited_since(creations: list[Change]) -> set[int]:
+    """Rows that another act gave new values after these creations. Being deleted and brought back is no edit."""
+    born = {change.object_id: change.pk for change in creations}
+    first = creations[0]
+    others = Change.objects.filter(content_type=first.content_type_id, action=Action.UPDATED).exclude(changeset=first.changeset_id)
+    later = with_ids(others, born, column="object_id").values_list("object_id", "pk")
+    return {object_id for object_id, pk in later if pk > born[object_id]}
 
 
 def _dependents(model, ids: list[int]) -> dict[int, str]:
@@ -184,15 +201,6 @@ def _undo_deletions(model, changes: list[Change], result: RevertResult, force: b
     if rows:
         bring_back(result.changeset, rows)
         result.reverted += len(rows)
-
-
-def _drop_source_keys(original: ChangeSet, changes: list[Change]) -> None:
-    by_type: dict[int, list[int]] = {}
-    for change in changes:
-        by_type.setdefault(change.content_type_id, []).append(change.object_id)
-    for content_type, ids in by_type.items():
-        keys = SourceKey.objects.filter(changeset=original, content_type=content_type)
-        with_ids(keys, ids, column="object_id").delete()
 
 
 def _conflict(model, object_id: int, label: str, name: str, expected, current, text: str, **params) -> Conflict:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from fdvu.audit.enums import Action, Source
 from fdvu.audit.models import AuditedModel, Change, ChangeSet
 from fdvu.audit.provenance import retagged, tag, tag_of
+from fdvu.audit.services.keys import drop_keys
 from fdvu.audit.values import snapshot, to_json
 from fdvu.core.db.bulk import delete_ids, id_table, insert_rows, new_instances, update_columns, with_ids
 
@@ -73,8 +74,9 @@ def update_rows(
 
 @transaction.atomic
 def bring_back(changeset: ChangeSet, rows: Sequence[AuditedModel]) -> None:
-    """Insert rows that were deleted, under the ids and with the provenance they had."""
+    """Insert rows that were deleted, under the ids and with the provenance they had. A form opened before is out of date."""
     for row in rows:
+        row.version += 1
         row.derive()
     insert_rows(type(rows[0]), rows, keep_ids=True)
     journal(changeset, rows, action=Action.CREATED)
@@ -82,7 +84,7 @@ def bring_back(changeset: ChangeSet, rows: Sequence[AuditedModel]) -> None:
 
 @transaction.atomic
 def delete_rows(changeset: ChangeSet, rows: Sequence[AuditedModel]) -> None:
-    """Remove rows of one model; the journal keeps all their values, so that they can come back.
+    """Remove rows of one model with their source keys; the journal keeps both, so that they can come back.
 
     Register rows that point at them must be gone already, or the database refuses.
     """
@@ -91,6 +93,7 @@ def delete_rows(changeset: ChangeSet, rows: Sequence[AuditedModel]) -> None:
     model = type(rows[0])
     lock_fresh(rows)
     journal(changeset, rows, action=Action.DELETED, diffs=[snapshot(row) for row in rows], previous=[row.provenance for row in rows])
+    drop_keys(changeset, rows)
     ids = [row.pk for row in rows]
     for relation in model._meta.related_objects:
         # Rows without a journal of their own (verdicts, keys) follow the row they are about.

@@ -56,17 +56,23 @@ def reserve_ids(model: type[models.Model], count: int) -> Sequence[int]:
 
 
 def insert_rows(model: type[models.Model], rows: list, *, keep_ids: bool = False) -> None:
-    """Insert unsaved rows and fill in their primary keys, unless `keep_ids`. `auto_now` fields are filled here."""
+    """Insert unsaved rows and fill in their primary keys. `auto_now` fields are filled here.
+
+    With `keep_ids` the rows have stood before: they keep their keys, and the time they were first inserted where they know it.
+    """
     if not rows:
         return
     now = timezone.now()
-    stamps = [f.attname for f in model._meta.concrete_fields if getattr(f, "auto_now", False) or getattr(f, "auto_now_add", False)]
+    stamps = [f.attname for f in model._meta.concrete_fields if getattr(f, "auto_now", False)]
+    firsts = [f.attname for f in model._meta.concrete_fields if getattr(f, "auto_now_add", False)]
     ids = [row.pk for row in rows] if keep_ids else reserve_ids(model, len(rows))
     for row, key in zip(rows, ids, strict=True):
         values = row.__dict__
         values["id"] = key
         for name in stamps:
             values[name] = now
+        for name in firsts:
+            values[name] = values.get(name) or now if keep_ids else now
         row._state.adding, row._state.db = False, "default"
     fields = model._meta.concrete_fields
     _copy_into(model._meta.db_table, fields, _tuples(rows, fields))
