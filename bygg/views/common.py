@@ -23,6 +23,7 @@ from fdvu.audit.queries.history import describe_values, last_change, row_history
 from fdvu.audit.queries.origin import earlier_values, origins_of
 from fdvu.audit.services import StaleRow, save_form
 from fdvu.audit.values import audited_fields
+from fdvu.core.ids import whole_number
 from fdvu.core.registry import tabs
 from fdvu.core.views.guards import get_editable_or_403, get_visible_or_404
 
@@ -133,7 +134,7 @@ def edit(request, kind: Kind, pk: int):
     form = kind.form(data, instance=row, user=request.user, today=timezone.localdate())
     version = row.version
     if request.method == "POST":
-        opened = int(posted) if (posted := request.POST.get("version", "")).isdigit() else version
+        opened = version if (posted := whole_number(request.POST.get("version"))) is None else posted
         if opened != version:
             return _edit_page(request, kind, row, conflict=conflict_context(kind, row, request, opened))
         if form.is_valid():

@@ -8,6 +8,8 @@ from django.utils import translation
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from fdvu.core.ids import whole_number
+
 
 class RolesOf(Set):
     """The roles a user holds today, read when first asked for; behaves like a set."""
@@ -42,15 +44,11 @@ def chosen_unit(request):
     raw = request.GET.get("unit", "")
     if not raw or not request.user.is_authenticated:
         return None
-    unit = OrgUnit.objects.visible_to(request.user).filter(pk=raw).first() if _is_id(raw) else None
+    number = whole_number(raw)
+    unit = OrgUnit.objects.visible_to(request.user).filter(pk=number).first() if number is not None else None
     if unit is None:
         raise Http404(_("Enheten finnes ikke, eller du har ikke tilgang til den."))
     return unit
-
-
-def _is_id(raw: str) -> bool:
-    # More digits than a database id holds would be an error in the query.
-    return raw.isascii() and raw.isdigit() and len(raw) <= 18
 
 
 class CurrentUnitMiddleware:

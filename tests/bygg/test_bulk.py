@@ -131,6 +131,19 @@ def test_buildings_that_have_left_do_not_come_back_in_bulk(client, rows, unit_tr
     assert sorted(Building.objects.values_list("status", flat=True)) == ["merged", "sold", "vacant", "vacant", "vacant"]
 
 
+def test_a_filter_that_cannot_be_read_changes_nothing(client, rows):
+    sent = {"all": "1", "field": "ownership", "step": "apply", "value": "leased", "expected": "3"}
+    response = client.post(f"{BULK}?building_type=zzz", sent, follow=True)
+    assert (response.redirect_chain, leased()) == ([("/bygg/?building_type=zzz", 302)], ["To"])
+    (message,) = response.context["messages"]
+    assert str(message).startswith("Filteret kunne ikke leses: Bygningstype – ")
+
+
+def test_ids_that_are_none_are_left_out(client, rows):
+    response = client.post(BULK, {"ids": [rows[0].pk, "²", "9" * 30, "x", ""]})
+    assert response.context["selection"].ids == (rows[0].pk,)
+
+
 def test_a_viewer_is_refused(client_for, education_viewer, rows):
     assert client_for(education_viewer).post(BULK, {"ids": ids(rows[0])}).status_code == 403
 

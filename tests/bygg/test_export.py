@@ -89,3 +89,10 @@ def test_a_large_workbook_is_made_by_a_job_with_the_same_rows(client_for, educat
     assert (answer.url, job.status) == (f"/jobber/{job.pk}/", "done")
     file = client.get(f"/jobber/{job.pk}/fil/")
     assert xlsx_rows(file) == [("Navn", "BTA (m²)"), ("=1+1", 10), ("Fjellvik skole", 1234.5)]
+
+
+@pytest.mark.parametrize("address", ["/bygg/eksport.csv", "/bygg/eksport.xlsx", "/import/eksport/buildings/"])
+def test_a_filter_that_cannot_be_read_gives_no_file(client, stock, address):
+    response = client.get(f"{address}?building_type=zzz")
+    assert (response.status_code, response.context["why"].split(":")[0]) == (400, "Filteret kunne ikke leses")
+    assert response.context["why"] in response.content.decode()

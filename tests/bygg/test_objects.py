@@ -342,3 +342,10 @@ def test_pages_keep_the_chosen_unit(client, unit_tree, building):
     query = f"?unit={unit_tree.education.pk}"
     response = client.post(page("building-dispose", building.pk) + query, {"status": "sold", "on": "2026-06-01"})
     assert response.url == page("building", building.pk) + query
+
+
+@pytest.mark.parametrize("version", ["²", "9" * 30, "x", ""])
+def test_a_version_that_is_no_number_is_the_newest(client, building, version):
+    address = page("building-edit", building.pk)
+    response = client.post(address, form_data(client.get(address), version=version, name="Fjellvik grunnskole"))
+    assert (response.status_code, Building.objects.get(pk=building.pk).name) == (302, "Fjellvik grunnskole")

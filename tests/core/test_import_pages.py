@@ -562,3 +562,27 @@ def test_a_file_lost_before_the_check_is_said_in_place(client, run):
     default_storage.delete(batch.file.name)
     for name in ("import_run", "import_apply"):
         assert "finnes ikke lenger" in run(client.post, at(name, batch)).context["problem"]
+
+
+NO_NUMBERS = ["abc", "²", "9" * 30, ""]
+
+
+@pytest.mark.parametrize("written", NO_NUMBERS)
+def test_a_profile_or_import_that_is_no_number_is_not_found(client, manager, written):
+    upload(client)
+    assert client.post(at("import_use_profile", newest()), {"profile": written}).status_code == 404
+    profile = ImportProfile.objects.create(kind="buildings", name="Min", owner=manager, data={})
+    response = client.post(reverse("core:import_profile_delete", args=[profile.pk]), {"batch": written})
+    assert (response.status_code, response.url, ImportProfile.objects.count()) == (302, reverse("core:imports"), 0)
+
+
+@pytest.mark.parametrize("written", NO_NUMBERS)
+def test_a_heading_row_or_row_that_is_no_number_is_as_if_not_sent(client, run, written):
+    batch = checked(client, run)
+    shown = client.get(at("import_sheet", batch)).context["shown"]
+    assert (
+        client.post(at("import_sheet", batch), {"encoding": "utf-8", "delimiter": ";", "shown": shown, "header_row": written}).status_code
+        == 200
+    )
+    response = client.post(at("import_choose", batch, "dubletter"), {"shown": [written], f"row-{written}": f"merge:{written}"})
+    assert response.status_code == 302

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from fdvu.core.ids import whole_number
 from fdvu.core.importing.fields import ImportField
 from fdvu.core.importing.kinds import ImportKind
 from fdvu.core.importing.plan import Decisions
@@ -106,7 +107,7 @@ def _changes(preview: Mapping[str, Any], kind: ImportKind, chosen: str) -> Listi
 
 
 def _chosen(groups: list[Group], number: str) -> Group | None:
-    place = int(number) if number.isdigit() and len(number) < 6 else 0
+    place = whole_number(number) or 0
     return groups[place - 1] if 0 < place <= len(groups) else None
 
 
@@ -146,7 +147,7 @@ def choose_values(decisions: Mapping[str, Any], *, shown: Sequence[str], chosen:
     use = {row: set(names) for row, names in use.items()} if isinstance(use, Mapping) else {}
     for cell in shown:
         row, _colon, name = cell.partition(":")
-        if row.isdigit():
+        if whole_number(row) is not None:
             names = use.setdefault(row, set())
             names.add(name) if cell in chosen else names.discard(name)
     return {**decisions, "use_file": {row: sorted(names) for row, names in use.items() if names}}
@@ -160,8 +161,8 @@ def choose_duplicates(decisions: Mapping[str, Any], answers: Mapping[str, str]) 
         apart.discard(int(row))
         if answer == "apart":
             apart.add(int(row))
-        elif answer.startswith("merge:") and answer[6:].isdigit():
-            merge[row] = int(answer[6:])
+        elif answer.startswith("merge:") and (into := whole_number(answer[6:])) is not None:
+            merge[row] = into
     return {**decisions, "merge": merge, "apart": sorted(apart)}
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from fdvu.core.ids import whole_number
 from fdvu.core.importing.fields import ImportField
 from fdvu.core.importing.frame import Frame
 from fdvu.core.importing.kinds import ImportKind
@@ -226,8 +227,8 @@ def profile_from_form(data: Mapping[str, Any], look: Look, kind: ImportKind, bef
             continue  # what belonged to another field does not follow
         if data.get(f"unit-{place}"):
             units[name] = data[f"unit-{place}"]
-        if (data.get(f"pad-{place}") or "").isdigit():
-            pad[name] = int(data[f"pad-{place}"])
+        if (digits := whole_number(data.get(f"pad-{place}"))) is not None:
+            pad[name] = digits
         if pairs := _pairs(data, place, bool(target.choices or target.lookup)):
             values[name] = pairs
     taken = {name for name in columns.values() if name}

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from fdvu.core.ids import whole_number
 from fdvu.core.lists.queries import filtered
 from fdvu.core.lists.spec import RegisterSpec
 
@@ -36,7 +37,7 @@ class Preview:
 def select(spec: RegisterSpec, request) -> Selection:
     """From the ticks, or from the filter in the address when all hits were asked for; never more than may be changed."""
     everything = request.POST.get("all") == "1"
-    ids = tuple(sorted({int(value) for value in request.POST.getlist("ids") if value.isascii() and value.isdigit()}))
+    ids = tuple(sorted({pk for value in request.POST.getlist("ids") if (pk := whole_number(value)) is not None}))
     visible = filtered(spec, request).qs
     if not everything:
         visible = visible.filter(pk__in=ids)

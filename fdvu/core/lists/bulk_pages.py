@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from fdvu.core.lists import bulk
+from fdvu.core.lists.queries import filtered
 from fdvu.core.lists.spec import RegisterSpec
 from fdvu.core.views.guards import requires
 from fdvu.lib.numbers import format_number
@@ -34,6 +35,9 @@ def partial_view(view, spec: RegisterSpec):
 def edit(spec: RegisterSpec, request):
     """One address, step by step; nothing is written before `step=apply`."""
     if request.method != "POST":
+        return redirect(back(spec, request))
+    if why := filtered(spec, request).unreadable():
+        messages.error(request, f"{why} {_('Rett eller fjern filteret før du endrer flere rader.')}")
         return redirect(back(spec, request))
     name = request.POST.get("field", "")
     selection = bulk.narrow(spec, bulk.select(spec, request), name)

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.http import FileResponse, QueryDict, StreamingHttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
+from fdvu.core.jobs import JobRejected
 from fdvu.core.lists.columns import Column
 from fdvu.core.lists.queries import all_rows, filtered
 from fdvu.core.lists.spec import RegisterSpec
@@ -23,6 +25,12 @@ from fdvu.lib.sheets.write import Sheet, csv_lines, write_workbook
 EXPORT_JOB = "core.export"
 MOST_ROWS_AT_ONCE = 5_000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def refusal(request, filterset):
+    """The page that says why nothing is exported, where a filter could not be read; None where all could."""
+    why = filterset.unreadable()
+    return render(request, "400.html", {"why": why}, status=400) if why else None
 
 
 def export_response(spec: RegisterSpec, queryset, state: ListState, kind: str):
@@ -51,7 +59,10 @@ def run_export_job(progress, *, register: str, query: str) -> None:
     """The workbook as background work, with the rows the person may see when it runs."""
     spec = registers[register]
     asked = Asked(progress.job.by, QueryDict(query))
-    rows = filtered(spec, asked).qs
+    filterset = filtered(spec, asked)
+    if why := filterset.unreadable():
+        raise JobRejected(why)
+    rows = filterset.qs
     progress.stage(_("Skriver regnearket"), total=rows.count())
     state = spec.read_state(asked.GET)
     sheet = Sheet(str(spec.label), [column.for_sheet() for column in state.columns], _told(values(rows, state), progress))

@@ -132,6 +132,11 @@ class RegisterFilterSet(django_filters.FilterSet):
         """Filters that could not be read, with why."""
         return [Tag(name, str(self.form.fields[name].label), " ".join(errors)) for name, errors in self.form.errors.items()]
 
+    def unreadable(self) -> str:
+        """One sentence on filters that could not be read, '' where all could: then more rows are shown than were asked for."""
+        tags = "; ".join(f"{tag.label} – {tag.text}" for tag in self.error_tags())
+        return _("Filteret kunne ikke leses: %(what)s") % {"what": tags} if tags else ""
+
     def primary_fields(self) -> list["FilterField"]:
         return [self._field(name) for name in self.primary]
 

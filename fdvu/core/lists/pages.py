@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, path, reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy
 
+from fdvu.core.ids import whole_number
 from fdvu.core.jobs import enqueue
 from fdvu.core.lists import bulk_pages, chart, export, geo, saved
 from fdvu.core.lists.queries import Row, RowMaker, Totals, filtered, page_rows, totals
@@ -52,6 +53,8 @@ class RegisterPages:
         if kind not in ("xlsx", "csv"):
             return redirect(self.spec.url_name())
         filterset = filtered(self.spec, request)
+        if refused := export.refusal(request, filterset):
+            return refused
         if kind == "xlsx" and filterset.qs.count() > export.MOST_ROWS_AT_ONCE:
             params = {"register": self.spec.key, "query": request.GET.urlencode()}
             job = enqueue(export.EXPORT_JOB, by=request.user, title=export.file_name(self.spec, kind), params=params)
@@ -193,7 +196,7 @@ def read_page(spec: RegisterSpec, request) -> ListPage:
     state = spec.read_state(request.GET)
     sums = totals(spec, filterset)
     page = Counted(sums.count, state.size).get_page(state.page)
-    maker = RowMaker(state.columns, f"unit={request.GET['unit']}" if request.GET.get("unit", "").isdigit() else "")
+    maker = RowMaker(state.columns, "" if (unit := whole_number(request.GET.get("unit"))) is None else f"unit={unit}")
     rows = [maker.row(values) for _pk, values in page_rows(queryset, state, max(page.start_index() - 1, 0))]
     return ListPage(spec, request, filterset, state, sums, rows, page)
 

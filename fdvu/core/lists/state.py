@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
+from fdvu.core.ids import whole_number
 from fdvu.core.lists.columns import Column, Table
 
 SIZES = (25, 50, 100, 200)
 DEFAULT_SIZE = 50
 NO_VIEW = "ingen"
+LARGEST_PAGE = 10**7
 
 
 @dataclass(frozen=True)
@@ -115,4 +117,5 @@ class ListState:
 
 
 def _whole(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 8 else 0
+    number = whole_number(text) or 0
+    return number if number < LARGEST_PAGE else 0

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django_htmx.http import trigger_client_event
 
+from fdvu.core.ids import whole_number
 from fdvu.core.jobs import cancel, retry
 from fdvu.core.jobs.progress import Counter, read_counter
 from fdvu.core.models import Job
@@ -89,7 +90,7 @@ def status(request, pk):
 def indicator(request):
     """The header's mark for running jobs, and word of those that ended since the page last asked."""
     raw = [number for number in request.GET.get("watch", "").split(",") if number][:_MAX_WATCHED]
-    if not all(_is_id(number) for number in raw):
+    if any(whole_number(number) is None for number in raw):
         raise BadRequest(_("Ugyldig liste over jobber."))
     own = Job.objects.of(request.user)
     ended = own.filter(pk__in=raw).exclude(pk__in=own.active().values("pk")).order_by("pk")
@@ -170,11 +171,6 @@ def _seconds_left(job: Job, now: Counter) -> float | None:
     if job.status != JobStatus.RUNNING or not now.since or used < 1 or not 0 < now.done < now.total:
         return None
     return used / now.done * (now.total - now.done)
-
-
-def _is_id(text: str) -> bool:
-    # More digits than a database id holds would be an error in the query.
-    return text.isascii() and text.isdigit() and len(text) <= 18
 
 
 def _can_retry(job: Job) -> bool:

@@ -13,6 +13,7 @@ from fdvu.access.scope import units_for
 from fdvu.audit.importing import ImportFile, ImportRefused, apply_file, plan_file
 from fdvu.audit.importing.jobs import STAGES
 from fdvu.audit.management.base import ImportCommand
+from fdvu.core.ids import whole_number
 from fdvu.core.importing import Plan, write_rejects
 from fdvu.core.importing.result import document, empty_document
 from fdvu.core.models import ImportBatch
@@ -42,7 +43,7 @@ class Command(ImportCommand):
         kind = self.kind_of(kind)
         path = self.existing_file(file)
         sheet = options["sheet"]
-        sheet = int(sheet) if sheet and sheet.isdigit() else sheet
+        sheet = sheet if (number := whole_number(sheet)) is None else number
         read = self.options_of(kind, options["profile"], sheet=sheet, header_row=options["header_row"])
         by = self.person(options["user"])
         if by is not None and not units_for(by, Permission.REGISTER_IMPORT):

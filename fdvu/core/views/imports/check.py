@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
+from fdvu.core.ids import whole_number
 from fdvu.core.importing import browsing, uploads
 from fdvu.core.importing.preview import MOST_ROWS, load_preview
 from fdvu.core.models.import_batch import ImportStatus
@@ -219,7 +220,7 @@ def choose(request, batch, part: str):
         else:
             decisions = browsing.choose_values(decisions, shown=data.getlist("shown"), chosen=data.getlist("use"))
     elif part == "dubletter":
-        answers = {row: data.get(f"row-{row}", "") for row in data.getlist("shown") if row.isdigit()}
+        answers = {row: data.get(f"row-{row}", "") for row in data.getlist("shown") if whole_number(row) is not None}
         if "apart" in data:
             answers = {str(entry["row"]): "apart" for entry in load_preview(batch)["duplicates"]}
         elif "none" in data:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from fdvu.core.ids import whole_number
 from fdvu.core.importing import uploads
 from fdvu.core.importing.mapping import EMPTY, mapping_view, profile_from_form
 from fdvu.core.importing.parsing import value_problems
@@ -165,7 +166,7 @@ def _save_profile(request, batch, profile: dict[str, Any]) -> list[tuple[str, st
 @batch_view
 def use_profile(request, batch):
     """Read the file as a saved profile says."""
-    profile = get_object_or_404(uploads.profiles_for(batch.kind), pk=request.POST.get("profile") or 0)
+    profile = get_object_or_404(uploads.profiles_for(batch.kind), pk=whole_number(request.POST.get("profile")))
     uploads.read_otherwise(batch, by=request.user, profile=profile.data, profile_name=profile.name)
     messages.success(request, _("Filen leses nå med profilen «%(name)s».") % {"name": profile.name})
     return leave(request, "core:import_columns", batch.pk)
@@ -207,5 +208,5 @@ def delete_profile(request, pk: int):
     profile = get_object_or_404(uploads.own_profiles(request.user).filter(kind__in=kinds), pk=pk)
     uploads.delete_profile(profile, by=request.user)
     messages.success(request, _("Profilen «%(name)s» er slettet.") % {"name": profile.name})
-    batch = uploads.visible_batches(request.user).filter(pk=request.POST.get("batch") or 0).first()
+    batch = uploads.visible_batches(request.user).filter(pk=whole_number(request.POST.get("batch"))).first()
     return leave(request, "core:import_columns", batch.pk) if batch else leave(request, "core:imports")

@@ -5,6 +5,7 @@ from dataclasses import replace
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from fdvu.core.ids import whole_number
 from fdvu.core.importing import uploads
 from fdvu.core.importing.profile import ReadOptions
 from fdvu.core.importing.texts import translated
@@ -53,12 +54,13 @@ def _chosen(data, before: ReadOptions) -> tuple[ReadOptions, bool]:
         return before, True
     way = {"sheet": data.get("sheet") or None, "encoding": data.get("encoding") or None, "delimiter": data.get("delimiter") or None}
     same = data.get("shown") == _print(**way)
-    number = data.get("header_row", "")
-    return replace(before, **way, header_row=int(number) if same and number.isdigit() and number != "0" else None), same
+    number = whole_number(data.get("header_row"))
+    return replace(before, **way, header_row=number or None if same else None), same
 
 
 def _print(*, sheet, encoding, delimiter) -> str:
-    return "|".join((sheet or "", encoding or "", delimiter or ""))
+    # With and without a byte order mark it is the same encoding, read the same way.
+    return "|".join((sheet or "", (encoding or "").casefold().removesuffix("-sig"), delimiter or ""))
 
 
 def _shown(look, data) -> dict:
@@ -74,7 +76,7 @@ def _shown(look, data) -> dict:
         "delimiters": DELIMITERS,
         "shown": _print(
             sheet=look.sheet.name,
-            encoding=look.encoding.removesuffix("-sig") if look.delimited else None,
+            encoding=look.encoding if look.delimited else None,
             delimiter=look.delimiter if look.delimited else None,
         ),
     }

@@ -13,6 +13,7 @@ from fdvu.core.importing import uploads
 from fdvu.core.importing.export import export_rows
 from fdvu.core.importing.looking import remember
 from fdvu.core.importing.template import write_template
+from fdvu.core.lists.export import refusal
 from fdvu.core.lists.queries import filtered
 from fdvu.core.registry import import_kinds, registers
 from fdvu.core.views.guards import requires
@@ -94,9 +95,12 @@ def export(request, kind: str):
         raise Http404
     if not request.user.has_perm(spec.permission):
         raise PermissionDenied(_("Du har ikke tilgang til dette registeret."))
+    filterset = filtered(spec, request)
+    if refused := refusal(request, filterset):
+        return refused
     fmt = "csv" if request.GET.get("format") == "csv" else "xlsx"
     out = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    export_rows(found, filtered(spec, request).qs.order_by("pk"), out, fmt=fmt)
+    export_rows(found, filterset.qs.order_by("pk"), out, fmt=fmt)
     out.seek(0)
     name = f"{found.label} {timezone.localdate():%Y-%m-%d}.{fmt}"
     return FileResponse(out, as_attachment=True, filename=name, content_type=XLSX if fmt == "xlsx" else "text/csv; charset=utf-8")
