@@ -7,7 +7,7 @@ import csv
 import io
 from collections import Counter
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from fdvu.lib.message import Message
 from fdvu.lib.message import gettext_noop as _
@@ -158,20 +158,37 @@ def _line(text: str, position: int) -> int:
 
 
 def _sniff_delimiter(text: str) -> str:
-    """The delimiter that cuts most rows into the same number of cells."""
+    """The delimiter that cuts most rows, from the headings on, into the same number of cells."""
     sample = _first_lines(text, _SAMPLE)
-    best, chosen = 0.0, None
-    for delimiter in DELIMITERS:
-        if delimiter in sample:
-            score = _evenness(sample, delimiter)
-            if score > best + 0.05:
-                best, chosen = score, delimiter
-    if chosen is None or best < 0.3:
+    cuts = [cut for cut in (_cut(sample, delimiter) for delimiter in DELIMITERS if delimiter in sample) if cut]
+    best = max((cut.score for cut in cuts), default=0.0)
+    if best < 0.15:
         tried = ", ".join(_NAMES.values())
         raise TabularError(
             _("Fant ikke noe skilletegn som deler filen i kolonner (prøvde %(tried)s). Velg skilletegn selv."),
             tried=tried,
         )
+    equal = [cut for cut in cuts if cut.score > best - 0.1]
+    # Headings come first: what cuts only the rows below another's headings is a decimal sign or part of a text.
+    first = min(cut.headings for cut in equal)
+    return _widest([cut for cut in equal if cut.headings == first]).delimiter
+
+
+class _Cut(NamedTuple):
+    """What a delimiter does to a sample: the row that would hold the headings, the commonest number of cells, how even it is."""
+
+    delimiter: str
+    headings: int
+    width: int
+    score: float
+
+
+def _widest(cuts: list[_Cut]) -> _Cut:
+    """The one with most cells, the first of equals; decimal commas may add a comma to each cell."""
+    chosen = cuts[0]
+    for cut in cuts[1:]:
+        if cut.width > chosen.width + (1 if cut.delimiter == "," else 0):
+            chosen = cut
     return chosen
 
 
@@ -184,17 +201,22 @@ def _first_lines(text: str, count: int) -> str:
     return text[: min(end, 1_000_000)]
 
 
-def _evenness(sample: str, delimiter: str) -> float:
-    """Share of rows, from the first one that is cut at all, with the commonest number of cells."""
+def _cut(sample: str, delimiter: str) -> _Cut | None:
+    """None for what cuts nothing evenly. Titles above the headings do not count against it, unless it cuts only a few rows."""
     try:
         widths = [len(row) for row in csv.reader(io.StringIO(sample, newline=None), delimiter=delimiter) if row]
     except csv.Error:
-        return 0.0
+        return None
     start = next((i for i, width in enumerate(widths) if width > 1), len(widths))
-    widths = widths[start:]
-    if not widths:
-        return 0.0
-    ((width, times),) = Counter(widths).most_common(1)
+    if start == len(widths):
+        return None
+    ((width, times),) = Counter(widths[start:]).most_common(1)
     if width == 1:
-        return 0.0
-    return times / (len(widths) + (start if start > 40 else 0))
+        return None
+    share, of_all = times / (len(widths) - start), times / len(widths)
+    if share < 0.3:
+        return None
+    # A title may happen to be cut as the rows are, but then the row below it is not.
+    pairs = enumerate(zip(widths, [*widths[1:], width], strict=True))
+    headings = next((i for i, (here, below) in pairs if here == width and below > 1), start)
+    return _Cut(delimiter, headings, width, share if times >= 5 and start <= 40 else of_all)

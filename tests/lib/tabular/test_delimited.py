@@ -150,3 +150,23 @@ def test_what_the_csv_module_writes_comes_back(rows, delimiter):
     while all(cell.isspace() for cell in expected[-1]):
         expected.pop()
     assert read_back == expected
+
+
+@pytest.mark.parametrize("count", [1, 2, 5, 60, 300])
+@pytest.mark.parametrize(
+    ("headings", "row", "last", "delimiter"),
+    [
+        ("Nummer$Navn$Type$År$A$B$C", "139999001$Adv {0}$Skole$1990$100,5$90,5$80,5", "", "$"),
+        ("nr,navn,type", "13999{0},A,Skole", '139999002,"A, B; C",Skole', ","),
+        ("nr,navn,type", "13999{0},A,Skole", '139999002,"A, B$ C",Skole', ","),
+        ("nr,navn,type", '13999{0},"A; B",Skole', "", ","),
+        ("nr|navn|type", '13999{0}|"A; B, C"|Skole', "", "|"),
+        ("a;b", "1,5;2,5", "", ";"),
+        ("Areal, m2;Pris, kr", "1,5;2,5", "", ";"),
+        ("Uttrekk, Bodø, 2024\n\nAlle bygg\n\nnr;navn;areal", "{0};A;1,5", "", ";"),
+        ("Bodø, 2024\nnr;navn;areal", "{0};A;1,5", "", ";"),
+    ],
+)
+def test_other_delimiters_inside_cells_do_not_win(headings, row, last, delimiter, count):
+    lines = [headings, *(row.format(i) for i in range(count)), *filter(None, [last])]
+    assert open_source(io.BytesIO("\n".join(lines).encode()), "bygg.csv").delimiter == delimiter
