@@ -3,7 +3,8 @@
 from django.db import transaction
 
 from fdvu.audit.enums import Source
-from fdvu.audit.models import Change, ChangeSet
+from fdvu.audit.models import ChangeSet
+from fdvu.audit.queries.revertible import revertible
 from fdvu.audit.services import open_changeset, revert_changeset, update_rows
 
 
@@ -23,5 +24,5 @@ def undo(changeset_id: int, *, by) -> tuple[int, int] | None:
     changeset = ChangeSet.objects.filter(pk=changeset_id, source=Source.BULK, by=by).first()
     if changeset is None:
         return None
-    result = revert_changeset(changeset, by=by, only=Change.objects.editable_by(by).filter(changeset=changeset))
+    result = revert_changeset(changeset, by=by, only=revertible(by, changeset))
     return result.reverted, len({conflict.object_id for conflict in result.conflicts})

@@ -11,10 +11,10 @@ from fdvu.audit.enums import Source
 from fdvu.audit.models import Change, ChangeSet
 from fdvu.audit.queries.history import changes_since_version, changeset_page, row_history
 from fdvu.audit.queries.origin import origins_of
-from fdvu.audit.queries.recent import Wanted, recent_acts, summary, visible_changesets
+from fdvu.audit.queries.recent import Wanted, people, recent_acts, summary, visible_changesets
 from fdvu.audit.queries.revertible import revertible
-from fdvu.audit.services import create_rows, open_changeset, revert_change, update_rows
-from tests.factories.bygg import make_building
+from fdvu.audit.services import create_rows, delete_rows, open_changeset, revert_change, update_rows
+from tests.factories.bygg import make_building, make_space
 
 NBSP = "\u00a0"
 
@@ -160,6 +160,43 @@ def test_only_rows_in_reach_now_and_then_are_taken_back(user_with, unit_tree):
     assert [c.object_id for c in revertible(education, act)] == [rows[0].pk]
     assert list(revertible(user_with("service"), act)) == []
     assert revertible(user_with("manager"), act).count() == 3
+
+
+def test_nothing_is_put_back_where_a_person_may_not_edit(user_with, unit_tree):
+    education, everywhere = user_with("manager", unit_tree.education), user_with("manager")
+    moved, deleted = make_building(unit_tree.nursing_home), make_building(unit_tree.school)
+    room, gone = make_space(make_building(unit_tree.nursing_home)), make_space(deleted)
+    act = open_changeset(by=None, source=Source.FORM)
+    update_rows(act, [(moved, {"unit": unit_tree.school})])
+    update_rows(act, [(room, {"building": make_building(unit_tree.school)})])
+    delete_rows(act, [gone])
+    assert [c.object_id for c in revertible(education, act)] == [gone.pk]
+    assert revertible(everywhere, act).count() == 3
+    change(deleted, unit=unit_tree.nursing_home)
+    assert list(revertible(education, act)) == []
+
+
+def test_a_row_that_left_the_scope_is_told_of_as_it_was(user_with, unit_tree):
+    education = user_with("manager", unit_tree.education)
+    building = make_building(unit_tree.school, "Åpent navn")
+    named, unnamed = change(building, name="Neste navn"), change(building, year_built=1950)
+    change(building, unit=unit_tree.nursing_home, name="Hemmelig navn")
+
+    def shown(user, act) -> list[tuple[str, bool]]:
+        return [(entry.row_label, bool(entry.row_url)) for entry in changeset_page(user, act).object_list]
+
+    assert shown(education, named) == [("Åpent navn", False)]
+    assert shown(education, unnamed) == [("Rad utenfor tilgangen din", False)]
+    assert shown(user_with("manager"), unnamed) == [("Hemmelig navn", True)]
+
+
+def test_people_are_those_who_changed_something_in_scope(manager, user_with, unit_tree):
+    nurse = user_with("manager", unit_tree.health, username="nina", full_name="Nina Sykepleier")
+    change(make_building(unit_tree.school), by=manager, name="Ny")
+    change(make_building(unit_tree.nursing_home), by=nurse, name="Ny")
+    assert people(manager) == [(manager.pk, "Kari Nordbø"), (nurse.pk, "Nina Sykepleier")]
+    assert people(user_with("service", unit_tree.education)) == [(manager.pk, "Kari Nordbø")]
+    assert people(user_with("service", unit_tree.health)) == [(nurse.pk, "Nina Sykepleier")]
 
 
 def test_origins_tell_source_hand_and_merge(manager, unit_tree):

@@ -64,6 +64,16 @@ def test_undo_takes_back_all_but_what_was_changed_since(client, rows):
     assert texts[-2:] == ["1 rad er tilbakeført.", "1 rad er endret etterpå og står som den er."]
 
 
+def test_undo_leaves_rows_that_moved_out_of_reach(client_for, user_with, unit_tree, rows):
+    education = user_with("manager", unit_tree.education)
+    sent = {"ids": ids(*rows[:2]), "field": "status", "step": "apply", "value": "vacant", "expected": "2"}
+    client_for(education).post(BULK, sent)
+    changeset = ChangeSet.objects.get(source=Source.BULK)
+    Building.objects.filter(pk=rows[0].pk).update(unit=unit_tree.nursing_home)
+    client_for(education).post(f"{BULK}{changeset.pk}/angre/")
+    assert list(Building.objects.filter(status=BuildingStatus.VACANT)) == [rows[0]]
+
+
 def test_somebody_elses_bulk_edit_is_not_undone_here(client, client_for, user_with, rows):
     client.post(BULK, {"ids": ids(rows[0]), "field": "ownership", "step": "apply", "value": "leased", "expected": "1"})
     changeset = ChangeSet.objects.get(source=Source.BULK)

@@ -14,6 +14,7 @@ from fdvu.access.enums import Permission
 from fdvu.access.scope import units_for
 from fdvu.audit.importing.run import ImportFile, ImportRefused, Tell, _silent, apply_file, plan_file
 from fdvu.audit.models import ChangeSet
+from fdvu.audit.queries.revertible import revertible
 from fdvu.audit.services import Conflict, revert_changeset
 from fdvu.core.importing.plan import Plan
 from fdvu.core.importing.preview import save_preview
@@ -109,19 +110,29 @@ def apply_batch(
         raise
 
 
+def release_batch(batch: ImportBatch) -> None:
+    """Take back a batch whose job died while taking it in: rows and the mark «taken in» are one transaction, so nothing was
+    written. The caller knows that nobody works on it."""
+    if ImportBatch.objects.filter(pk=batch.pk, status=ImportStatus.APPLYING).update(status=ImportStatus.CHECKED):
+        batch.status = ImportStatus.CHECKED
+
+
 @transaction.atomic
 def undo_batch(batch: ImportBatch, *, by: Any, note: str = "", force: bool = False) -> UndoResult:
-    """Take back everything a batch wrote. Rows changed since are left and named."""
+    """Take back everything a batch wrote. Rows changed since are left and named; while some are, the batch stands as taken in,
+    and may be undone again with `force`."""
     _require(by)
     if ImportBatch.objects.select_for_update().get(pk=batch.pk).status != ImportStatus.APPLIED:
         raise ImportRefused([plain_error(Message(NOT_APPLIED), batch.filename)])
-    found = UndoResult()
+    found, complete = UndoResult(), True
     for changeset in ChangeSet.objects.filter(batch=batch, reverts=None).order_by("-pk"):
         _require_all(by, changeset)
         result = revert_changeset(changeset, by=by, note=note, force=force)
         found.reverted += result.reverted
         found.conflicts += result.conflicts
-    batch.status = ImportStatus.UNDONE
+        taken_back = result.changeset is not None or ChangeSet.objects.filter(reverts=changeset).exists()
+        complete = complete and taken_back and not result.standing
+    batch.status = ImportStatus.UNDONE if complete else ImportStatus.APPLIED
     batch.save(update_fields=["status"])
     return found
 
@@ -150,10 +161,9 @@ def _require(by: Any) -> None:
 
 
 def _require_all(by: Any, changeset: ChangeSet) -> None:
-    """Undoing takes the right to import in every unit the batch wrote to."""
-    if by is None:
+    """Undoing takes the right to import wherever the rows the batch wrote to were, are, and would be."""
+    needed = (Permission.REGISTER_IMPORT,)
+    if by is None or units_for(by, Permission.REGISTER_IMPORT).everything:
         return
-    units = units_for(by, Permission.REGISTER_IMPORT)
-    touched = changeset.changes.order_by().values_list("unit_id", flat=True).distinct()
-    if not units.everything and any(unit not in units for unit in touched):
+    if revertible(by, changeset, needed=needed).count() < changeset.changes.count():
         raise PermissionDenied

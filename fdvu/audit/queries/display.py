@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from fdvu.core.db.bulk import with_ids
 from fdvu.core.registry import tabs
-from fdvu.core.text import say
-from fdvu.lib.numbers import MISSING, NBSP, format_date, format_datetime, format_number, format_share, to_decimal
+from fdvu.core.text import datetime_text, say
+from fdvu.lib.numbers import MISSING, NBSP, format_date, format_number, format_share, to_decimal
 
 _NAMING = ("name", "number", "code", "cadastral_number", "plot_number")
 # Whole numbers that are names rather than amounts are written without spaces.
@@ -58,7 +58,16 @@ def names_for(pairs: Iterable[tuple[models.Field, object]]) -> Names:
 
 def row_labels(model: type[models.Model], ids: Iterable[int]) -> dict[int, str]:
     """Rows by what they are called, related names included, in one query."""
-    return {row.pk: str(row) for row in with_ids(model._base_manager.select_related(), ids)}
+    return _labels(model._base_manager.select_related(), ids)
+
+
+def visible_labels(user, model: type[models.Model], ids: Iterable[int]) -> dict[int, str]:
+    """The same for rows in the person's scope."""
+    return _labels(model.objects.visible_to(user).select_related(), ids)
+
+
+def _labels(rows: models.QuerySet, ids: Iterable[int]) -> dict[int, str]:
+    return {row.pk: str(row) for row in with_ids(rows, ids)}
 
 
 def describe_fields(model: type[models.Model], values: dict[str, object]) -> dict[str, str]:
@@ -93,7 +102,7 @@ def _date_text(value) -> str:
     if isinstance(value, str):
         value = parse_datetime(value) if "T" in value else parse_date(value)
     if isinstance(value, datetime):
-        return format_datetime(value)
+        return datetime_text(value)
     return format_date(value) if isinstance(value, date) else MISSING
 
 
@@ -105,7 +114,7 @@ def _number_text(name: str, value) -> str:
     if name in ("latitude", "longitude"):
         return f"{format_number(number, min(decimals, 6))}{NBSP}°"
     if name.endswith("_m2"):
-        return f"{format_number(number, min(decimals, 1))}{NBSP}m²"
+        return f"{format_number(number, min(decimals, 2))}{NBSP}m²"
     if name.endswith("_share"):
         return format_share(number)
     if name.endswith("_number") or name.startswith("year_") or name in _CODES:

@@ -16,12 +16,13 @@ from fdvu.audit.queries.display import (
     label_from_snapshot,
     model_name,
     names_for,
-    row_labels,
     row_url,
     value_text,
+    visible_labels,
 )
 from fdvu.audit.queries.revertible import revertible_ids
 from fdvu.audit.values import BOOKKEEPING, audited_fields, to_json
+from fdvu.core.db.bulk import with_ids
 from fdvu.lib.numbers import MISSING
 
 PAGE_SIZE = 25
@@ -92,7 +93,7 @@ def changeset_page(user, changeset: ChangeSet, unit=None, number: int | str = 1)
     changes = Change.objects.visible_to(user).in_unit(unit).filter(changeset=changeset).with_acts()
     page = Paginator(changes.order_by("pk"), PAGE_SIZE).get_page(number)
     entries = _entries(user, list(page.object_list))
-    _fill_rows(entries)
+    _fill_rows(user, entries)
     page.object_list = entries
     return page
 
@@ -173,18 +174,31 @@ def _fill_creation(row: AuditedModel, entries: list[Entry]) -> None:
             entry.lines = [Line(name, field_label(row._meta.get_field(name)), "", text) for name, text in texts.items()]
 
 
-def _fill_rows(entries: list[Entry]) -> None:
+def _fill_rows(user, entries: list[Entry]) -> None:
+    """Rows by name and address. One that has left the person's scope is told of as it was in the change, not as it is."""
     by_type: dict[ContentType, list[Entry]] = {}
     for entry in entries:
         by_type.setdefault(entry.change.content_type, []).append(entry)
     for content_type, group in by_type.items():
         model = content_type.model_class()
-        labels = row_labels(model, [entry.change.object_id for entry in group])
+        labels = visible_labels(user, model, [entry.change.object_id for entry in group])
+        nameless = []
         for entry in group:
             pk = entry.change.object_id
             entry.kind = model_name(model)
-            entry.row_label = labels.get(pk) or label_from_snapshot(entry.change.diff) or f"#{pk}"
+            entry.row_label = labels.get(pk) or label_from_snapshot(entry.change.diff)
             entry.row_url = row_url(model, pk) if pk in labels else ""
+            if not entry.row_label:
+                nameless.append(entry)
+        if nameless:
+            _fill_nameless(model, nameless)
+
+
+def _fill_nameless(model, entries: list[Entry]) -> None:
+    elsewhere = set(with_ids(model._base_manager.all(), [entry.change.object_id for entry in entries]).values_list("pk", flat=True))
+    for entry in entries:
+        pk = entry.change.object_id
+        entry.row_label = _("Rad utenfor tilgangen din") if pk in elsewhere else f"#{pk}"
 
 
 @dataclass(frozen=True)

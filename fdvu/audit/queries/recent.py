@@ -50,8 +50,9 @@ def registers() -> list[tuple[str, str]]:
 
 
 def people(user) -> list[tuple[int, str]]:
-    """Those who have changed something; names are no secret among those who may read the history."""
-    ids = ChangeSet.objects.order_by().values("by").distinct()
+    """Those who have changed something in the person's scope."""
+    acts = ChangeSet.objects.all() if units_for(user, Permission.REGISTER_VIEW).everything else visible_changesets(user)
+    ids = acts.order_by().values("by").distinct()
     return [(person.pk, str(person)) for person in get_user_model().objects.filter(pk__in=ids).order_by("full_name", "username", "pk")]
 
 

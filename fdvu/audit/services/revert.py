@@ -8,6 +8,7 @@ from django.db import models, transaction
 from fdvu.audit.enums import Action, Source
 from fdvu.audit.models import Change, ChangeSet
 from fdvu.audit.provenance import restored
+from fdvu.audit.services.batch import follow_batch
 from fdvu.audit.services.keys import drop_given_keys, restore_keys
 from fdvu.audit.services.write import bring_back, delete_rows, journal, open_changeset, store_values
 from fdvu.audit.values import from_json, to_json
@@ -43,6 +44,11 @@ class RevertResult:
     reverted: int = 0
     conflicts: list[Conflict] = field(default_factory=list)
 
+    @property
+    def standing(self) -> list[Conflict]:
+        """Conflicts about something that is still there."""
+        return [conflict for conflict in self.conflicts if conflict.reason.text != GONE]
+
 
 @transaction.atomic
 def revert_change(change: Change, *, by, note: str = "", force: bool = False) -> RevertResult:
@@ -72,6 +78,8 @@ def _revert(original: ChangeSet, changes: list[Change], *, by, note: str, force:
     if not (result.reverted or result.changeset.keys_before):
         result.changeset.delete()
         result.changeset = None
+        return result
+    follow_batch(result.changeset, complete=whole and not result.standing)
     return result
 
 

@@ -75,7 +75,7 @@ def _trouble(batch) -> str:
 def _left(batch) -> dict:
     """What undo could not take back."""
     job = batch.job
-    if batch.status != ImportStatus.UNDONE or job is None or job.kind != uploads.UNDO:
+    if batch.status not in uploads.WRITTEN or job is None or job.kind != uploads.UNDO:
         return {"count": 0, "rows": [], "reverted": None}
     fields = import_kinds[batch.kind].by_name
     rows = [
@@ -103,8 +103,8 @@ def _rows_url(request, batch) -> str:
 @require_POST
 @batch_view
 def undo(request, batch):
-    """Take back everything the import wrote."""
+    """Take back everything the import wrote; with `force` also what somebody changed since."""
     form = UndoForm(request.POST)
     note = form.cleaned_data["note"] if form.is_valid() else ""
-    uploads.start_undo(batch, by=request.user, note=note)
+    uploads.start_undo(batch, by=request.user, note=note, force=request.POST.get("force") == "1")
     return leave(request, "core:import_result", batch.pk)
