@@ -3,8 +3,9 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from fdvu.audit.cards import recent_card
 from fdvu.audit.importing.jobs import run_apply, run_check, run_undo
-from fdvu.core.registry import JobKind, NavItem, job_kinds, navigation
+from fdvu.core.registry import Card, JobKind, NavItem, cards, job_kinds, navigation
 
 
 def _page(job) -> str:
@@ -17,3 +18,4 @@ job_kinds.add(JobKind(key="import.apply", label=_("Import"), run=run_apply, resu
 job_kinds.add(JobKind(key="import.undo", label=_("Angre import"), run=run_undo, result_url=_page))
 
 navigation.add(NavItem(key="history", label=_("Historikk"), url_name="audit:history", permission="register.view", order=800))
+cards.add(Card(key="recent", roles=("manager", "admin", "leader", "auditor", "service"), render=recent_card, order=40))

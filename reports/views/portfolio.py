@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bygg.quality import RULES
+from fdvu.audit.cards import latest_acts
 from fdvu.core.text import figure_text, say
 from fdvu.core.views.guards import requires
 from fdvu.lib.figures import Figure
@@ -30,6 +31,7 @@ def portfolio_page(request):
         "sentences": summary(model),
         "figures": [(figure, figure_text(figure)) for figure in model.figures.values()],
         "charts": charts,
+        "acts": latest_acts(request),
         "perms_make": request.user.has_perm("report.make"),
     }
     return render(request, "reports/portfolio.html", context)
