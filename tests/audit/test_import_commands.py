@@ -59,12 +59,20 @@ def test_bad_rows_end_with_status_one_and_write_nothing(unit_tree, file, tmp_pat
     for extra in ((), ("--apply",)):
         status, found = command("import_file", "buildings", file(BAD), *extra, "--rejects", out)
         assert (status, found["rejected"], found["batch"]) == (1, 1, None)
-        assert found["errors"] == [{"file": "bygg.csv", "row": 4, "column": "BRA", "value": "mange", "message": "«mange» er ikke et tall."}]
+        assert found["errors"] == [
+            {
+                "file": "bygg.csv",
+                "row": 4,
+                "column": "BRA",
+                "value": "mange",
+                "message": "«mange» er ikke et tall. Skriv for eksempel 1 250,5.",
+            }
+        ]
     assert Building.objects.count() == 0
     rows = CalamineWorkbook.from_path(str(out)).get_sheet_by_index(0).to_python()
     assert rows == [
         ["Bygningsnummer", "Navn", "BRA", "Rad i filen", "Hva er galt"],
-        ["300000035", "Feil", "mange", 4.0, "BRA: «mange» er ikke et tall."],
+        ["300000035", "Feil", "mange", 4.0, "BRA: «mange» er ikke et tall. Skriv for eksempel 1 250,5."],
     ]
 
 

@@ -124,6 +124,34 @@ def test_a_file_is_taken_in_and_undone(client, run, unit_tree):
     assert client.get(at("import_result", batch)).context["left"]["reverted"] == 2
 
 
+def test_one_click_leads_from_the_sheet_to_the_columns(client):
+    upload(client, ROWS.encode("utf-8-sig"))
+    batch = newest()
+    for encoding in ("utf-8", "utf-8-sig"):
+        shown = client.get(at("import_sheet", batch), {"sheet": "bygg", "encoding": encoding, "delimiter": ";"}).context["shown"]
+        for submitted in ("utf-8", "utf-8-sig"):
+            sent = {"sheet": "bygg", "encoding": submitted, "delimiter": ";", "shown": shown, "header_row": "2", "go": "1"}
+            assert client.post(at("import_sheet", batch), sent).url == at("import_columns", batch)
+
+
+@pytest.mark.parametrize("sheet", [1, "1"])
+def test_a_profile_may_number_the_sheet(client, run, sheet):
+    book = openpyxl.Workbook()
+    book.active.title = "Bygg"
+    for row in (["Navn", "Byggeår"], ["Fjellvik skole", 1978]):
+        book.active.append(row)
+    book.create_sheet("Annet").append(["Tomt"])
+    out = io.BytesIO()
+    book.save(out)
+    upload(client, out.getvalue(), "bygg.xlsx")
+    batch = newest()
+    batch.profile = {"sheet": sheet, "columns": {"Navn": "name", "Byggeår": "year_built"}}
+    batch.save()
+    assert client.get(at("import_sheet", batch)).context["look"].sheet.name == "Bygg"
+    assert run(client.post, at("import_columns", batch), mapping(client, batch)).url == at("import_check", batch)
+    assert client.get(at("import_check", batch)).context["summary"] == "1 rad: 1 ny"
+
+
 def test_rejected_rows_are_skipped_only_when_asked(client, run):
     batch = checked(client, run, ROWS + "Uten år;300000035;nittenåtti;100;Oppvekst;c\n")
     page = client.get(at("import_check", batch))

@@ -72,6 +72,7 @@ def _spec(target: ImportField, options: ReadOptions) -> ValueSpec:
         dates=options.dates,
         null_values=DEFAULT_NULL_VALUES | set(options.null_values),
         factor=None if factor == 1 else factor,
+        unit=options.units.get(target.name, target.unit),
         decimals=SCALED_DECIMALS if factor not in (None, 1) and target.type != "int" else None,
         pad_digits=options.pad.get(target.name, target.pad_digits),
         values=_mapped_values(target, base, options.values.get(target.name)),
@@ -86,6 +87,7 @@ def _base_spec(target: ImportField) -> ValueSpec:
         min=target.min,
         max=target.max,
         pad_digits=target.pad_digits,
+        unit=target.unit,
     )
 
 

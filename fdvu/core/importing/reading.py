@@ -10,7 +10,7 @@ from fdvu.core.importing.kinds import ImportKind
 from fdvu.core.importing.profile import ReadOptions
 from fdvu.lib.message import Message, gettext_noop
 from fdvu.lib.tabular import Sheet, Table, TabularError, normalise_heading, open_source, suggest_header_row, table_from
-from fdvu.lib.tabular.safety import Limits
+from fdvu.lib.tabular.safety import Limits, sheet_unknown
 
 NO_COLUMN_KNOWN = gettext_noop(
     "Ingen av kolonnene passer til %(kind)s: %(headings)s. Er dette riktig fil og riktig type, må kolonnene kobles til felter."
@@ -164,10 +164,21 @@ def suggest_columns(table: Table, kind: ImportKind, options: ReadOptions) -> lis
 def open_sheet(file, filename: str, options: ReadOptions, limits: Limits | None):
     """The file as a source, and the sheet that `options` choose."""
     source = open_source(file, filename, encoding=options.encoding, delimiter=options.delimiter, limits=limits)
-    sheet = options.sheet
-    if isinstance(sheet, int):
-        sheet = max(sheet - 1, 0)  # people count from one
-    return source, source.read(sheet)
+    return source, source.read(_sheet_name(source.sheets, options.sheet))
+
+
+def _sheet_name(sheets: list[Sheet], wanted: str | int | None) -> str | None:
+    """A choice of sheet as its name: people choose by name, or by number counted from one."""
+    text = "" if wanted is None else str(wanted).strip()
+    if not text:
+        return None
+    names = {sheet.name.strip().casefold(): sheet.name for sheet in sheets}
+    if isinstance(wanted, str) and text.casefold() in names:
+        return names[text.casefold()]
+    found = [sheet.name for sheet in sheets if text.isdecimal() and sheet.index == int(text) - 1]
+    if not found:
+        raise sheet_unknown(wanted, [sheet.name for sheet in sheets])
+    return found[0]
 
 
 def _refuse_unusable(table: Table, mapping: list[Suggestion], kind: ImportKind) -> None:

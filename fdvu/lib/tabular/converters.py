@@ -90,8 +90,9 @@ class NumberConverter(Converter):
     def prepare(self, values: Sequence[Any]) -> None:
         spec = self.spec
         decimal, thousands = spec.decimal, spec.thousands
+        self.without_unit = numbers.unit_stripper(spec.unit)
         if decimal is None:
-            texts = (v for v in values if type(v) is str and not self.nulls.match(v))
+            texts = (self.without_unit(v) for v in values if type(v) is str and not self.nulls.match(v))
             style = numbers.sniff_style(texts, whole=spec.type == "int")
             decimal = style.decimal
             if thousands is None:
@@ -103,6 +104,8 @@ class NumberConverter(Converter):
         elif thousands is None:
             thousands = "." if decimal == "," else ","
         self.read = numbers.number_text_parser(decimal, thousands)
+        self.other = "." if decimal == "," else ","
+        self.read_other = numbers.number_text_parser(self.other, decimal)
         self.factor = None if spec.factor in (None, 1) else Decimal(repr(spec.factor))
 
     def _warn(self, decimal: str) -> None:
@@ -111,20 +114,26 @@ class NumberConverter(Converter):
 
     def convert(self, value: Any) -> Any:
         if isinstance(value, str):
-            text = self.read(value)
+            text = self._read(self.without_unit(value))
             if text is None:
-                return numbers.not_a_number(value)
+                return numbers.not_a_number(value, whole=self.spec.type == "int")
             number = Decimal(text)
         elif isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < 1e300:
             number = numbers.decimal_of(value) if isinstance(value, float) else Decimal(value)
         else:
-            return numbers.not_a_number(cell_text(value) if isinstance(value, bool) else value)
+            return numbers.not_a_number(cell_text(value) if isinstance(value, bool) else value, whole=self.spec.type == "int")
         if number.adjusted() > 20:
-            return numbers.not_a_number(value)
+            return numbers.not_a_number(value, whole=self.spec.type == "int")
         if self.factor is not None:
             number *= self.factor
         result = self.finish(number, value)
         return out_of_bounds(result, self.spec) or result if type(result) is not Message else result
+
+    def _read(self, written: str) -> str | None:
+        text = self.read(written)
+        if text is None and numbers.own_decimal(written) == self.other:
+            text = self.read_other(written)
+        return text
 
     def finish(self, number: Decimal, value: Any) -> Any:
         """The exact number as the field's type."""

@@ -47,6 +47,8 @@ UNIT_FACTORS: dict[tuple[str, str], float] = {
     ("pct", "share"): 0.01,
     ("%", "share"): 0.01,
 }
+# Other ways to write a unit behind a number.
+_UNIT_NAMES = {"m2": ("kvm", "kvadratmeter"), "nok": ("kr", "kroner", ",-")}
 
 
 class NumberStyle(NamedTuple):
@@ -129,24 +131,48 @@ def number_text_parser(decimal: str, thousands: str | None) -> Callable[[str], s
     return parse
 
 
+def own_decimal(text: str) -> str | None:
+    """The decimal sign a number shows by itself, whatever its column: the last where it has both («2.500,75»)."""
+    if "," not in text or "." not in text:
+        return None
+    return max(",.", key=text.rfind)
+
+
+def unit_stripper(unit: str) -> Callable[[str], str]:
+    """A function that takes the field's own unit away from behind a number («120 m²», «1 500 kr»)."""
+    plain = unit.strip().casefold().replace("²", "2").replace("³", "3")
+    if not plain:
+        return lambda text: text
+    names = {plain, plain.replace("2", "²").replace("3", "³"), *_UNIT_NAMES.get(plain, ())}
+    behind = re.compile(rf"(.*\d)\s*(?:{'|'.join(sorted(map(re.escape, names), key=len, reverse=True))})\.?\s*", re.I | re.S)
+
+    def strip(text: str) -> str:
+        found = behind.fullmatch(text)
+        return found[1] if found else text
+
+    return strip
+
+
 def decimal_of(value: float) -> Decimal:
     """A spreadsheet's number as the program shows it: 15 significant digits, no binary residue."""
     return Decimal(f"{value:.15g}")
 
 
-def not_a_number(value: Any) -> Message:
+def not_a_number(value: Any, *, whole: bool = False) -> Message:
     """Why this cell is no number."""
     if isinstance(value, (dt.date, dt.time, dt.timedelta)):
         return Message(
             _("«%(value)s» er en dato eller et klokkeslett, ikke et tall. Sett celleformatet til tall."),
             {"value": shown(value)},
         )
-    return Message(_("«%(value)s» er ikke et tall."), {"value": shown(value)})
+    if whole:
+        return Message(_("«%(value)s» er ikke et tall. Skriv bare sifrene, for eksempel 1974."), {"value": shown(value)})
+    return Message(_("«%(value)s» er ikke et tall. Skriv for eksempel 1 250,5."), {"value": shown(value)})
 
 
 def not_whole(value: Any) -> Message:
     """Why this number does not fit a field of whole numbers."""
-    return Message(_("«%(value)s» er ikke et helt tall."), {"value": shown(value)})
+    return Message(_("«%(value)s» er ikke et helt tall. Skriv det uten desimaler, for eksempel 1974."), {"value": shown(value)})
 
 
 def rounded(value: Decimal, places: int | None) -> Decimal:

@@ -28,7 +28,8 @@ class ValueSpec:
     """How the cells of one column are to be read. What is None is found out from the column itself.
 
     ``values`` maps source values straight to results, for any type; ``choices`` maps codes and labels to the stored
-    value; ``factor`` converts units; ``decimals`` rounds half up; ``pad_digits`` gives digit codes their lost zeros.
+    value; ``factor`` converts units; ``decimals`` rounds half up; ``pad_digits`` gives digit codes their lost zeros;
+    ``unit`` may be written behind a number.
     """
 
     type: str = "text"
@@ -44,6 +45,7 @@ class ValueSpec:
     min: Any = None
     max: Any = None
     pad_digits: int | None = None
+    unit: str = ""
 
 
 @dataclass

@@ -81,19 +81,33 @@ def test_a_column_that_can_be_read_both_ways_says_so():
 
 def test_text_in_numbers_is_named():
     assert complaints(["12", "ca. 100", "1.2.3", True, dt.date(2024, 1, 2), "1_000", "nan", "12 34"], type="int") == [
-        (1, "«ca. 100» er ikke et tall."),
-        (2, "«1.2.3» er ikke et tall."),
-        (3, "«ja» er ikke et tall."),
+        (1, "«ca. 100» er ikke et tall. Skriv bare sifrene, for eksempel 1974."),
+        (2, "«1.2.3» er ikke et tall. Skriv bare sifrene, for eksempel 1974."),
+        (3, "«ja» er ikke et tall. Skriv bare sifrene, for eksempel 1974."),
         (4, "«2024-01-02» er en dato eller et klokkeslett, ikke et tall. Sett celleformatet til tall."),
-        (5, "«1_000» er ikke et tall."),
-        (6, "«nan» er ikke et tall."),
-        (7, "«12 34» er ikke et tall."),
+        (5, "«1_000» er ikke et tall. Skriv bare sifrene, for eksempel 1974."),
+        (6, "«nan» er ikke et tall. Skriv bare sifrene, for eksempel 1974."),
+        (7, "«12 34» er ikke et tall. Skriv bare sifrene, for eksempel 1974."),
     ]
     assert complaints(["12,5", 3.5, 1e300], type="int") == [
-        (0, "«12,5» er ikke et helt tall."),
-        (1, "«3.5» er ikke et helt tall."),
-        (2, "«1e+300» er ikke et tall."),
+        (0, "«12,5» er ikke et helt tall. Skriv det uten desimaler, for eksempel 1974."),
+        (1, "«3.5» er ikke et helt tall. Skriv det uten desimaler, for eksempel 1974."),
+        (2, "«1e+300» er ikke et tall. Skriv bare sifrene, for eksempel 1974."),
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [("2.500,75", 2500.75), ("2,500.75", 2500.75), ("120 m2", 120.0), ("120m²", 120.0), ("1 250 kvm", 1250.0), ("120 M2", 120.0)],
+)
+def test_a_number_that_can_only_be_read_one_way_is_read(written, value):
+    for column in ([written], [written, "1250.5", "3.75"], [written, "1250,5", "3,75"]):
+        assert parse_column(column, ValueSpec("float", unit="m²")).values[0] == value
+
+
+def test_amounts_in_kroner_and_other_units():
+    assert parse_column(["1 500 kr", "1500,-", "2 000 NOK"], ValueSpec("float", unit="NOK")).values == [1500.0, 1500.0, 2000.0]
+    assert parse_column(["120 kr"], ValueSpec("float", unit="m²")).values == [None]
 
 
 def test_bounds():
