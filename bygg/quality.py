@@ -6,20 +6,22 @@ A building's score is the share of the rules' weight that it fulfils; a unit's s
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.db.models import Case, Count, F, FloatField, Q, Value, When
 from django.db.models.functions import Cast
 
 from bygg.models import Building
+from fdvu.lib.geo import NORWAY
 from fdvu.lib.message import gettext_noop
 
-# Mainland Norway with Svalbard, in degrees; outside it a coordinate pair is probably swapped or in another system.
-NORWAY_LATITUDE = (57.5, 81.5)
-NORWAY_LONGITUDE = (4.0, 32.0)
 # Energimerkeforskriften: public buildings over 1,000 m² must always have a valid label.
 ENERGY_LABEL_FROM_M2 = 1_000
 # Outside walls and shafts seldom take more than a third of BTA (NS 3940).
 LOWEST_BRA_SHARE_OF_BTA = 0.65
+# Outside it a coordinate pair is probably swapped or in another system.
+_IN_NORWAY = reduce(or_, (Q(latitude__range=(south, north), longitude__range=(west, east)) for south, north, west, east in NORWAY))
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,7 @@ RULES: tuple[QualityRule, ...] = (
         gettext_noop("Koordinater utenfor Norge"),
         gettext_noop("Bredde- og lengdegrad er trolig byttet om eller i et annet koordinatsystem."),
         1,
-        Q(latitude__isnull=False, longitude__isnull=False) & ~Q(latitude__range=NORWAY_LATITUDE, longitude__range=NORWAY_LONGITUDE),
+        Q(latitude__isnull=False, longitude__isnull=False) & ~_IN_NORWAY,
         "latitude",
     ),
     QualityRule(

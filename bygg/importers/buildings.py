@@ -22,7 +22,8 @@ from bygg.importers.duplicates import find_duplicates
 from bygg.importers.fields import CADASTRAL, COORDINATES, ID, MUNICIPALITY, NOTE, SOURCE_ID, UNIT_FIELD
 from bygg.importers.land import LandKind
 from bygg.importers.lookups import BUILDING_TYPE
-from bygg.importers.places import check_coordinates, convert_utm, drop_zero_areas, resolve_municipalities
+from bygg.importers.municipalities import resolve_municipalities
+from bygg.importers.places import check_coordinates, convert_utm, drop_zero_areas
 from bygg.models import Building, BuildingType
 from fdvu.audit.importing import ImportContext
 from fdvu.audit.models import ChangeSet

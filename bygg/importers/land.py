@@ -28,7 +28,7 @@ class LandKind(AuditedKind):
         target = self.by_name["property"]
         context.tables[target.name] = target.lookup.load(context)
         frame.derived.add(target.name)
-        resolve_properties(frame, target, context.tables[target.name], choices.get(target.name, False))
+        resolve_properties(frame, target, context, choices.get(target.name, False))
 
     def make(self, name: str, pending: list[Pending], plan: Plan, changeset: ChangeSet, context: ImportContext) -> dict[Pending, int]:
         if name != "property":

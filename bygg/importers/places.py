@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from bygg.calc.cadastre import parse_cadastral_number
-from bygg.calc.names import plain_words
-from bygg.importers.lookups import load_municipalities
-from fdvu.core.importing.fields import ImportField, LookupTable, Pending
+from bygg.importers.municipalities import PRESUMED, OwnMunicipalities, read_number, warn_of_unknown
+from fdvu.audit.importing import ImportContext
+from fdvu.core.importing.fields import ImportField, Pending
 from fdvu.core.importing.frame import Frame
 from fdvu.lib.geo import in_norway, utm_to_wgs84
 from fdvu.lib.message import Message, gettext_noop
 from fdvu.lib.tabular import normalise_choice
 
-NOT_CADASTRAL = gettext_noop("«%(value)s» er ikke et matrikkelnummer. Skriv kommunenr-gnr/bnr, for eksempel 3203-12/34.")
-NO_MUNICIPALITY = gettext_noop("«%(value)s» mangler kommunenummer. Skriv 3203-12/34, eller gi kommunenummeret i en egen kolonne.")
 UNKNOWN_PROPERTY = gettext_noop("Eiendommen %(value)s finnes ikke i registeret. Opprett den først, eller velg at importen skal gjøre det.")
 OUTSIDE = gettext_noop("%(count)s rader har koordinater utenfor Norge.")
 SWAPPED = gettext_noop("%(count)s rader ser ut til å ha byttet om breddegrad og lengdegrad.")
@@ -23,7 +20,6 @@ ORIGIN = gettext_noop("%(count)s rader har koordinatene 0, 0. De er tatt som man
 NO_ZONE = gettext_noop("%(count)s rader har UTM-koordinater uten sone. De er ikke brukt. Gi sonen i en kolonne eller som standardverdi.")
 IMPOSSIBLE_UTM = gettext_noop("Øst- og nordkoordinaten er ikke mulige UTM-koordinater.")
 ZERO_AREA = gettext_noop("%(count)s rader har areal 0. Det er tatt som at arealet mangler.")
-UNKNOWN_MUNICIPALITY = gettext_noop("«%(value)s» er verken et kommunenummer eller navnet på en kommune.")
 _UTM = ("easting", "northing", "utm_zone")
 
 
@@ -72,7 +68,7 @@ def check_coordinates(frame: Frame) -> None:
     abroad = [
         (row, lat, lon)
         for row, (lat, lon) in enumerate(zip(latitude, longitude, strict=True))
-        if lat is not None and lon is not None and not (57.7 <= lat <= 71.5 and 4.0 <= lon <= 31.5) and not in_norway(lat, lon)
+        if lat is not None and lon is not None and not in_norway(lat, lon)
     ]
     origin = [row for row, lat, lon in abroad if lat == 0 and lon == 0]
     swapped = [row for row, lat, lon in abroad if in_norway(lon, lat)]
@@ -84,27 +80,10 @@ def check_coordinates(frame: Frame) -> None:
         latitude[row] = longitude[row] = None
 
 
-def resolve_municipalities(frame: Frame) -> None:
-    """Names to numbers; any four digits are taken, since the list of numbers may be older than the file."""
-    if not frame.has("municipality_number"):
-        return
-    texts = {text for text in frame.values["municipality_number"] if text is not None}
-    if not texts or all(text.isdigit() and len(text) == 4 for text in texts):
-        return
-    known = load_municipalities()
-    found: dict[str | None, str | None] = {None: None}
-    for text in texts:
-        numbers = known.get(plain_words(text), set())
-        found[text] = text if text.isdigit() and len(text) == 4 else next(iter(numbers)) if len(numbers) == 1 else None
-    for row, text in enumerate(frame.values["municipality_number"]):
-        if text is not None and found[text] is None:
-            frame.reject(row, "municipality_number", Message(UNKNOWN_MUNICIPALITY, {"value": text}))
-    frame.values["municipality_number"] = [found[text] for text in frame.values["municipality_number"]]
-
-
-def resolve_properties(frame: Frame, target: ImportField, table: LookupTable, create) -> None:
+def resolve_properties(frame: Frame, target: ImportField, context: ImportContext, create) -> None:
     """Matrikkelnummer, whole or in parts, to properties; unknown ones are made if the person chose so."""
-    frame.values.update({target.name: _numbers(frame)})
+    table = context.tables[target.name]
+    frame.values.update({target.name: _numbers(frame, context)})
     frame.defaults.pop(target.name, None)
     chosen = create if isinstance(create, bool) else {normalise_choice(text) for text in create}
     values, found = frame.values[target.name], {None: None}
@@ -127,30 +106,26 @@ def resolve_properties(frame: Frame, target: ImportField, table: LookupTable, cr
     frame.values[target.name] = [found[number] for number in values]
 
 
-def _numbers(frame: Frame) -> list:
-    municipality = frame.filled("municipality_number")
-    found = []
+def _numbers(frame: Frame, context: ImportContext) -> list:
+    municipality, own = frame.filled("municipality_number"), OwnMunicipalities(context)
+    column = "cadastral_number" if frame.has("cadastral_number") else "gnr"
+    found, presumed = [], []
     memo: dict = {}
     for row, text in enumerate(_texts(frame)):
         key = (text, municipality[row])
         if key not in memo:
-            memo[key] = _number(*key)
-        number = memo[key]
+            memo[key] = read_number(text, municipality[row], own)
+        number, is_presumed = memo[key]
+        if is_presumed:
+            presumed.append(row)
         if isinstance(number, Message):
-            frame.reject(row, "cadastral_number" if frame.has("cadastral_number") else "gnr", number)
+            frame.reject(row, column, number)
             number = None
         found.append(number)
+    if presumed:
+        frame.warn(presumed, column, PRESUMED, number=own.only)
+    warn_of_unknown(frame, [number and number.municipality for number in found], column, own)
     return found
-
-
-def _number(text: str | None, municipality: str | None):
-    if not text:
-        return None
-    number = parse_cadastral_number(text, municipality=municipality or "")
-    if number is None:
-        missing = parse_cadastral_number(text, municipality="9999") is not None
-        return Message(NO_MUNICIPALITY if missing else NOT_CADASTRAL, {"value": text})
-    return number
 
 
 def _texts(frame: Frame) -> list[str | None]:

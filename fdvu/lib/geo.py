@@ -29,7 +29,7 @@ _DELTA = (
     4279 * _N**4 / 630,
 )
 # South, north, west, east: the mainland, Svalbard with Bjørnøya, Jan Mayen.
-_NORWAY = ((57.7, 71.5, 4.0, 31.5), (74.0, 81.0, 10.0, 35.0), (70.7, 71.3, -9.3, -7.7))
+NORWAY = ((57.7, 71.5, 4.0, 31.5), (74.0, 81.0, 10.0, 35.0), (70.7, 71.3, -9.3, -7.7))
 
 
 def utm_to_wgs84(easting: ArrayLike, northing: ArrayLike, zone: ArrayLike) -> tuple[NDArray, NDArray]:
@@ -54,4 +54,4 @@ def utm_to_wgs84(easting: ArrayLike, northing: ArrayLike, zone: ArrayLike) -> tu
 
 def in_norway(latitude: float, longitude: float) -> bool:
     """Whether a point is within the boxes around the mainland and the islands."""
-    return any(south <= latitude <= north and west <= longitude <= east for south, north, west, east in _NORWAY)
+    return any(south <= latitude <= north and west <= longitude <= east for south, north, west, east in NORWAY)

@@ -325,3 +325,30 @@ class TestThreeRegisters:
 @pytest.mark.parametrize("written", ["merged", "Slått sammen med et annet"])
 def test_a_file_cannot_say_merged_without_saying_with_what(unit_tree, written):
     assert counts(plan(f"Navn;Status\nEn;{written}\nTo;Solgt\n")) == {"created": 1, "rejected": 1}
+
+
+def test_a_farm_number_without_municipality_is_in_the_only_one_the_register_uses(unit_tree):
+    known = make_property(unit_tree.education, municipality_number="4204", gnr=12, bnr=34)
+    done, _batch = take_in("Navn;Gnr;Bnr\nFjellvik skole;12;34\n")
+
+    assert Building.objects.get().property == known
+    assert warnings(done) == ["1 rader mangler kommunenummer. De er tatt som 4204, det eneste registeret bruker."]
+
+
+def test_without_one_known_municipality_the_message_says_where_to_give_it(unit_tree):
+    make_property(unit_tree.education, municipality_number="4204", gnr=12, bnr=34)
+    make_property(unit_tree.education, municipality_number="3301", gnr=12, bnr=34)
+    found = plan("Navn;Gnr;Bnr\nFjellvik skole;12;34\n")
+
+    ((row, column, text),) = errors(found)
+    assert (row, column) == (2, "Gnr")
+    assert text.startswith("«12/34/0/0» mangler kommunenummer. Åpne «Gi andre felt en fast verdi»")
+    assert text.rpartition(" ")[2] in ("4204.", "3301.")
+
+
+def test_a_municipality_the_register_does_not_know_is_said(unit_tree):
+    make_property(unit_tree.education, municipality_number="4204", gnr=12, bnr=34)
+    found = plan("Navn;Matrikkelnummer\nFjellvik skole;4240-12/34\n", decisions={"create_codes": {"property": True}})
+
+    assert counts(found) == {"created": 1}
+    assert warnings(found) == ["1 rader har kommunenummer 4240, som registeret ikke kjenner. Se om det er skrevet riktig."]
