@@ -11,6 +11,7 @@ from fdvu.audit.models import ChangeSet
 from fdvu.core.jobs import progress as progress_module
 from fdvu.core.jobs.progress import JobCancelled, JobRejected, Progress
 from fdvu.core.models import ImportBatch, Job
+from fdvu.core.models.job import JobStatus
 from fdvu.core.registry import job_kinds
 
 pytestmark = pytest.mark.django_db
@@ -93,3 +94,28 @@ def test_killed_while_writing_and_started_again(manager, monkeypatch):
     batch.refresh_from_db()
     run("apply", manager, batch)
     assert Building.objects.count() == 2
+
+
+@pytest.mark.parametrize(("ended", "taken"), [(JobStatus.INTERRUPTED, True), (JobStatus.FAILED, True), (JobStatus.RUNNING, False)])
+def test_an_import_whose_job_died_while_writing_is_taken_in_by_the_next(manager, ended, taken):
+    batch = batch_of(manager)
+    run("check", manager, batch)
+    dead = Job.objects.create(kind="import.apply", by=manager, title="Import", status=ended, params={"batch": batch.pk})
+    ImportBatch.objects.filter(pk=batch.pk).update(status="applying", job=dead)
+    if taken:
+        run("apply", manager, batch)
+        assert (batch.status, Building.objects.count()) == ("applied", 2)
+    else:
+        with pytest.raises(JobRejected, match="ikke klar"):
+            run("apply", manager, batch)
+        assert Building.objects.count() == 0
+
+
+def test_a_job_taken_over_takes_in_what_its_dead_worker_had_begun(manager):
+    batch = batch_of(manager)
+    run("check", manager, batch)
+    job = Job.objects.create(kind="import.apply", by=manager, title="Import", status=JobStatus.RUNNING, params={"batch": batch.pk})
+    ImportBatch.objects.filter(pk=batch.pk).update(status="applying", job=job)
+    job_kinds[job.kind].run(Progress(job), **job.params)
+    batch.refresh_from_db()
+    assert (batch.status, Building.objects.count()) == ("applied", 2)

@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from fdvu.core.jobs import JobCancelled, JobRejected, enqueue
+from fdvu.core.jobs.progress import SILENT_SECONDS
+from fdvu.core.jobs.tasks import mark_interrupted, run_job
 from fdvu.core.models import Job
 from fdvu.core.models.job import JobStatus
 from fdvu.core.registry import JobKind, job_kinds
@@ -235,3 +237,55 @@ def test_nobody_owns_the_jobs_of_a_deleted_person(client_for, owner, colleague):
     job = make_job(owner)
     Job.objects.filter(pk=job.pk).update(by=None)
     assert client_for(colleague).get(reverse("core:job", args=[job.pk])).status_code == 404
+
+
+LONG_SILENT = timedelta(seconds=SILENT_SECONDS + 1)
+
+
+def silent_job(owner, **fields):
+    long_ago = timezone.now() - LONG_SILENT
+    job = make_job(owner, heartbeat_at=long_ago, **fields)
+    cache.set(f"job:{job.pk}:counter", {"done": 5, "total": 9, "stage": "Leser", "beat": long_ago.timestamp(), "since": 0.0})
+    return job
+
+
+@pytest.mark.parametrize("page", ["job", "job_status", "jobs", "jobs_indicator"])
+def test_whoever_looks_sees_that_the_worker_has_died(client_for, owner, page):
+    job, living = silent_job(owner), make_job(owner)
+    address = reverse(f"core:{page}", args=[job.pk] if page in ("job", "job_status") else [])
+    response = client_for(owner).get(address, {"watch": str(job.pk)})
+    job.refresh_from_db()
+    living.refresh_from_db()
+    assert (job.status, job.log[-1][1].split(".")[0]) == (JobStatus.INTERRUPTED, "Arbeideren stanset underveis")
+    assert (living.status, response.status_code) == (JobStatus.RUNNING, STOP_POLLING if page == "job_status" else 200)
+    if page == "jobs_indicator":
+        assert (response.context["jobs"], [view.job for view in response.context["ended"]]) == ([living], [job])
+
+
+@pytest.mark.parametrize("sign", ["row", "counter"])
+def test_a_sign_of_life_in_row_or_counter_is_enough(client_for, owner, sign):
+    job, now = silent_job(owner), timezone.now()
+    if sign == "row":
+        Job.objects.filter(pk=job.pk).update(heartbeat_at=now)
+    else:
+        cache.set(f"job:{job.pk}:counter", {"done": 6, "total": 9, "stage": "Leser", "beat": now.timestamp(), "since": 0.0})
+    client_for(owner).get(reverse("core:job", args=[job.pk]))
+    job.refresh_from_db()
+    assert job.status == JobStatus.RUNNING
+
+
+def test_a_message_that_comes_again_takes_a_silent_job_over_and_leaves_a_living_one(owner, kind):
+    seen = []
+    kind(lambda progress, number: seen.append(number))
+    dead, living = silent_job(owner, kind="test-kind", params={"number": 1}), make_job(owner, kind="test-kind", params={"number": 2})
+    for job in (dead, living, dead):
+        run_job(job.pk)
+        job.refresh_from_db()
+    assert (seen, dead.status, living.status) == ([1], JobStatus.DONE, JobStatus.RUNNING)
+
+
+def test_a_worker_that_starts_marks_silent_jobs_and_a_lone_one_all(owner):
+    silent_job(owner)
+    make_job(owner)
+    assert (mark_interrupted(), mark_interrupted(all_running=True)) == (1, 1)
+    assert set(Job.objects.values_list("status", flat=True)) == {JobStatus.INTERRUPTED}

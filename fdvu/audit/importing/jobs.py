@@ -15,6 +15,7 @@ from fdvu.core.importing.rejects import write_rejects
 from fdvu.core.importing.texts import translated
 from fdvu.core.jobs import JobRejected, Progress
 from fdvu.core.models import ImportBatch
+from fdvu.core.models.import_batch import ImportStatus
 
 MOST_CONFLICTS = 200
 STAGES = {
@@ -68,11 +69,21 @@ def _attach_rejects(progress: Progress, plan: Plan) -> None:
 
 def _batch(pk: int, progress: Progress) -> ImportBatch:
     """The batch, tied to the job that now works on it; a job run again is another than the one it was tied to."""
-    ImportBatch.objects.filter(pk=pk).update(job=progress.job)
-    found = ImportBatch.objects.filter(pk=pk).first()
+    found = ImportBatch.objects.filter(pk=pk).select_related("job").first()
     if found is None:
         raise JobRejected(_("Importen finnes ikke lenger."))
+    before, found.job = found.job, progress.job
+    ImportBatch.objects.filter(pk=pk).update(job=progress.job)
+    if before is None or before == progress.job or not before.is_active:
+        _release(found)
     return found
+
+
+def _release(batch: ImportBatch) -> None:
+    """Take back a batch whose job died while taking it in: rows and the mark «taken in» are one transaction, so nothing was
+    written. The caller knows that nobody works on it."""
+    if ImportBatch.objects.filter(pk=batch.pk, status=ImportStatus.APPLYING).update(status=ImportStatus.CHECKED):
+        batch.status = ImportStatus.CHECKED
 
 
 def _rejecting(work):

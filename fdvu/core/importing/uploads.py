@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from fdvu.core.importing.looking import require_file
 from fdvu.core.importing.profile import ReadOptions
 from fdvu.core.jobs import enqueue
+from fdvu.core.jobs.silence import mark_silent
 from fdvu.core.models import ImportBatch, ImportProfile, Job
 from fdvu.core.models.import_batch import ImportStatus
 from fdvu.core.registry import import_kinds
@@ -53,7 +54,10 @@ def own_profiles(user: Any) -> QuerySet[ImportProfile]:
 
 def is_working(batch: ImportBatch) -> bool:
     """Whether a job works on the batch, or waits to."""
-    return batch.job is not None and batch.job.is_active
+    if batch.job is None:
+        return False
+    mark_silent([batch.job])
+    return batch.job.is_active
 
 
 def is_stopped(batch: ImportBatch) -> bool:

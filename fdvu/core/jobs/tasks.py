@@ -12,7 +12,8 @@ from django.db import close_old_connections
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from fdvu.core.jobs.progress import HEARTBEAT_SECONDS, SILENT_SECONDS, JobCancelled, JobRejected, Progress, clear, read_counter
+from fdvu.core.jobs.progress import HEARTBEAT_SECONDS, JobCancelled, JobRejected, Progress, clear
+from fdvu.core.jobs.silence import interrupt, is_silent, mark_silent
 from fdvu.core.models import Job
 from fdvu.core.models.job import JobStatus
 from fdvu.core.registry import job_kinds
@@ -22,10 +23,8 @@ log = logging.getLogger(__name__)
 
 @shared_task(name="fdvu.run_job")
 def run_job(job_id: int) -> None:
-    """Run one job. A message that comes twice finds the job already taken and does nothing."""
-    now = timezone.now()
-    taken = Job.objects.filter(pk=job_id, status=JobStatus.QUEUED).update(status=JobStatus.RUNNING, started_at=now, heartbeat_at=now)
-    if not taken:
+    """Run one job. A message that comes twice finds the job already taken and does nothing, unless who took it has died."""
+    if not _take(job_id):
         return
     job = Job.objects.select_related("by").get(pk=job_id)
     progress = Progress(job)
@@ -36,6 +35,18 @@ def run_job(job_id: int) -> None:
     job.stage, job.done, job.total = progress.stage_name, progress.done, progress.total
     job.save()
     clear(job.pk)
+
+
+def _take(job_id: int) -> bool:
+    """A waiting job, or a running one without a sign of life; never one that another worker takes at the same time."""
+    now = timezone.now()
+    taken = {"status": JobStatus.RUNNING, "started_at": now, "heartbeat_at": now}
+    if Job.objects.filter(pk=job_id, status=JobStatus.QUEUED).update(**taken):
+        return True
+    job = Job.objects.filter(pk=job_id, status=JobStatus.RUNNING).first()
+    if job is None or not is_silent(job, now=now):
+        return False
+    return bool(Job.objects.filter(pk=job_id, status=JobStatus.RUNNING, heartbeat_at=job.heartbeat_at).update(**taken))
 
 
 def _work(job: Job, progress: Progress) -> str:
@@ -78,19 +89,11 @@ def mark_interrupted(*, all_running: bool = False) -> int:
 
     `all_running`: the embedded worker is alone, so at its start every running job is a dead one.
     """
-    count = 0
+    running = Job.objects.filter(status=JobStatus.RUNNING)
+    if not all_running:
+        return mark_silent(running)
     now = timezone.now()
-    for job in Job.objects.filter(status=JobStatus.RUNNING):
-        last_seen = max(read_counter(job.pk).beat, job.heartbeat_at.timestamp() if job.heartbeat_at else 0)
-        if all_running or now.timestamp() - last_seen > SILENT_SECONDS:
-            job.log.append(
-                [now.isoformat(timespec="seconds"), _("Arbeideren stanset underveis. Ingenting er halvskrevet. Start jobben på nytt.")]
-            )
-            count += Job.objects.filter(pk=job.pk, status=JobStatus.RUNNING).update(
-                status=JobStatus.INTERRUPTED, finished_at=now, log=job.log
-            )
-            clear(job.pk)
-    return count
+    return sum(interrupt(job, now=now) for job in running)
 
 
 @worker_ready.connect

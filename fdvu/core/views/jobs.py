@@ -19,6 +19,7 @@ from django_htmx.http import trigger_client_event
 from fdvu.core.ids import whole_number
 from fdvu.core.jobs import cancel, retry
 from fdvu.core.jobs.progress import Counter, read_counter
+from fdvu.core.jobs.silence import mark_silent
 from fdvu.core.models import Job
 from fdvu.core.models.job import JobStatus
 from fdvu.core.registry import job_kinds
@@ -67,12 +68,14 @@ def visible_jobs(user):
 def job_list(request):
     jobs = Job.objects.of(request.user).order_by("-created_at", "-pk")
     page = Paginator(jobs, PAGE_SIZE).get_page(request.GET.get("page"))
+    mark_silent(page)
     return render(request, "core/jobs/list.html", {"page": page, "views": [job_view(job) for job in page]})
 
 
 @requires()
 def detail(request, pk):
     job = get_visible_or_404(visible_jobs(request.user), pk)
+    mark_silent([job])
     crumbs = [(_("Mine jobber"), _jobs_address(request)), (job.title, "")]
     return render(request, "core/jobs/detail.html", {"view": job_view(job), "crumbs": crumbs})
 
@@ -81,6 +84,7 @@ def detail(request, pk):
 def status(request, pk):
     """The part of the page that is asked for every second while the job works."""
     job = get_visible_or_404(visible_jobs(request.user), pk)
+    mark_silent([job])
     response = render(request, "core/jobs/_status.html", {"view": job_view(job)}, status=200 if job.is_active else STOP_POLLING)
     # The header's mark follows at once, not at its next turn.
     return response if job.is_active else trigger_client_event(response, "jobs-changed")
@@ -93,10 +97,12 @@ def indicator(request):
     if any(whole_number(number) is None for number in raw):
         raise BadRequest(_("Ugyldig liste over jobber."))
     own = Job.objects.of(request.user)
+    running = list(own.active().order_by("pk"))
+    mark_silent(running)
     ended = own.filter(pk__in=raw).exclude(pk__in=own.active().values("pk")).order_by("pk")
     here = (request.htmx.current_url_abs_path or "").partition("?")[0]
     context = {
-        "jobs": list(own.active().order_by("pk")),
+        "jobs": [job for job in running if job.is_active],
         # The job's own page says it already.
         "ended": [job_view(job) for job in ended if here != reverse("core:job", args=[job.pk])],
         "fragment": True,
