@@ -5,14 +5,15 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.http import HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from fdvu.audit.enums import SOURCE_LABELS, Source
+from fdvu.audit.jobs import MOST_AT_ONCE, REVERT_JOB, in_the_way, reverted_text
 from fdvu.audit.models import Change
 from fdvu.audit.queries.display import describe_conflicts, row_url
 from fdvu.audit.queries.history import changeset_page, source_label
@@ -20,6 +21,7 @@ from fdvu.audit.queries.recent import Wanted, people, recent_acts, registers, su
 from fdvu.audit.queries.revertible import revertible, revertible_ids
 from fdvu.audit.services import RevertResult, revert_change, revert_changeset
 from fdvu.core.forms import DateField
+from fdvu.core.jobs import enqueue
 from fdvu.core.views.guards import requires
 
 
@@ -63,6 +65,7 @@ def changeset(request, pk):
         "parts": summary(request.user, act),
         "page": page,
         "may_revert": any(entry.may_revert for entry in page),
+        "is_large": page.paginator.count > MOST_AT_ONCE,
         "crumbs": [(_("Oversikt"), "/"), (_("Historikk"), reverse("audit:history")), (str(act.note or source_label(act)), "")],
     }
     return render(request, "audit/changeset.html", context)
@@ -85,25 +88,34 @@ def revert_all(request, pk):
     first = mine.select_related("content_type").first()
     if first is None:
         raise PermissionDenied(_("Du kan se endringen, men ikke tilbakeføre den."))
+    if mine.count() > MOST_AT_ONCE:
+        title = _("Tilbakeføring av %(act)s") % {"act": act.note or source_label(act)}
+        job = enqueue(REVERT_JOB, by=request.user, title=title, params={"changeset": act.pk, **_options(request)})
+        return redirect("core:job", pk=job.pk)
     return _revert(request, lambda **options: revert_changeset(act, by=request.user, only=mine, **options), first)
 
 
 def _revert(request, act, change: Change):
     """Take back, and tell what was and what was not; conflicts get a page of their own with the choice to go on."""
-    note, force = request.POST.get("note", "").strip()[:300], request.POST.get("force") == "1"
+    options = _options(request)
     try:
-        result = act(note=note, force=force)
+        result = act(**options)
     except IntegrityError:
-        messages.error(request, _("Kan ikke tilbakeføres: en annen rad har tatt over nummeret eller viser til denne. Ingenting er endret."))
+        messages.error(request, in_the_way())
         return HttpResponseRedirect(_next(request, change))
     if result.changeset is not None:
-        text = ngettext("%(count)s rad er tilbakeført.", "%(count)s rader er tilbakeført.", result.reverted) % {"count": result.reverted}
-        messages.success(request, text, extra_tags=f"undo:{reverse('audit:revert-all', args=[result.changeset.pk])}")
+        messages.success(
+            request, reverted_text(result.reverted), extra_tags=f"undo:{reverse('audit:revert-all', args=[result.changeset.pk])}"
+        )
     if result.conflicts:
-        return _conflicts(request, result, note, force)
+        return _conflicts(request, result, **options)
     if result.changeset is None:
         messages.info(request, _("Verdiene er alt som før endringen. Ingenting å tilbakeføre."))
     return HttpResponseRedirect(_next(request, change))
+
+
+def _options(request) -> dict:
+    return {"note": request.POST.get("note", "").strip()[:300], "force": request.POST.get("force") == "1"}
 
 
 def _conflicts(request, result: RevertResult, note: str, force: bool):

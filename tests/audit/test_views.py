@@ -4,9 +4,14 @@ import pytest
 from django.urls import reverse
 
 from bygg.models import Building
+from fdvu.audit import views
 from fdvu.audit.enums import Source
+from fdvu.audit.jobs import REVERT_JOB, run_revert
 from fdvu.audit.models import Change, ChangeSet
 from fdvu.audit.services import create_rows, open_changeset, update_rows
+from fdvu.core.jobs import JobRejected, Progress
+from fdvu.core.models import Job
+from tests.factories.access import make_unit
 from tests.factories.bygg import make_building
 
 
@@ -56,6 +61,43 @@ def test_a_whole_act_is_taken_back_with_a_reason(client, unit_tree):
     assert Building.objects.count() == 0
     revert = ChangeSet.objects.get(reverts=act)
     assert (revert.note, revert.by.username) == ("Feil fil", "kari")
+
+
+def test_a_large_act_is_taken_back_in_the_background(client, unit_tree, monkeypatch, django_capture_on_commit_callbacks):
+    monkeypatch.setattr(views, "MOST_AT_ONCE", 2)
+    act = open_changeset(by=None, source=Source.IMPORT)
+    rows = create_rows(act, [Building(unit=unit_tree.school, name=name) for name in "ABC"])
+    renamed(rows[0], "Endret")
+    address = reverse("audit:revert-all", args=[act.pk])
+    assert 'name="force"' in client.get(reverse("audit:changeset", args=[act.pk])).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        response = client.post(address, {"note": "Feil fil"})
+    job = Job.objects.get()
+    assert response.url == reverse("core:job", args=[job.pk])
+    revert = ChangeSet.objects.get(reverts=act)
+    assert (job.status, job.result) == ("done", {"reverted": 2, "conflicts": 1, "changeset": revert.pk})
+    assert [line for _at, line in job.log] == [
+        "2 rader er tilbakeført.", "Ble stående: Endret. Raden er endret etter at den ble opprettet.",
+    ]  # fmt: skip
+    assert (revert.note, revert.by.username, [row.name for row in Building.objects.all()]) == ("Feil fil", "kari", ["Endret"])
+    assert reverse("audit:changeset", args=[revert.pk]) in client.get(response.url).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(address, {"force": "1"})
+    assert Building.objects.count() == 0
+
+
+def test_in_the_background_too_a_person_takes_back_their_own(user_with, unit_tree):
+    act = open_changeset(by=None, source=Source.IMPORT)
+    create_rows(act, [Building(unit=unit, name=unit.name) for unit in (unit_tree.school, unit_tree.nursing_home)])
+
+    def run(by) -> None:
+        run_revert(Progress(Job.objects.create(kind=REVERT_JOB, by=by, title="")), changeset=act.pk)
+
+    for by in (None, user_with("service"), user_with("manager", make_unit("Annet"))):
+        with pytest.raises(JobRejected):
+            run(by)
+    run(user_with("manager", unit_tree.education))
+    assert [row.name for row in Building.objects.all()] == ["Solbakken sykehjem"]
 
 
 def test_of_an_act_over_two_areas_a_person_takes_back_their_own(client_for, user_with, unit_tree):
