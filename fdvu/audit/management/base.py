@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +14,11 @@ from django.utils.translation import gettext as _
 from fdvu.access.models import User
 from fdvu.audit.importing import AuditedKind
 from fdvu.core.importing import ProfileError, ReadOptions
+from fdvu.core.importing.parsing import value_problems
 from fdvu.core.importing.texts import translated
 from fdvu.core.models import ImportProfile
 from fdvu.core.registry import import_kinds
+from fdvu.lib.message import Message
 
 
 class ImportCommand(BaseCommand):
@@ -55,9 +59,37 @@ class ImportCommand(BaseCommand):
 
     def existing_file(self, path: str) -> Path:
         found = Path(path)
-        if not found.is_file():
+        try:
+            exists = found.is_file()
+        except OSError:  # a name longer than the file system takes
+            exists = False
+        if not exists:
             raise self.wrong_usage(_("Filen finnes ikke: %(path)s") % {"path": path})
+        if not os.access(found, os.R_OK):
+            raise self.wrong_usage(_("Filen kan ikke leses: %(path)s") % {"path": path})
         return found
+
+    def writable_file(self, path: str, suffixes: Sequence[str]) -> str:
+        """A path that can be written, found out before any work is done for it."""
+        target = Path(path)
+        try:
+            folder, exists = target.parent.is_dir(), target.exists()
+            is_folder = target.is_dir()
+        except OSError as problem:
+            raise self.cannot_write(path, problem.strerror) from problem
+        if is_folder:
+            raise self.cannot_write(path, _("det er en mappe"))
+        if target.suffix.lower() not in suffixes:
+            names = _(" eller ").join(suffixes)
+            raise self.wrong_usage(_("Filnavnet må slutte på %(suffixes)s: %(path)s") % {"suffixes": names, "path": path})
+        if not folder:
+            raise self.cannot_write(path, _("mappen finnes ikke"))
+        if not os.access(target if exists else target.parent, os.W_OK):
+            raise self.cannot_write(path, _("du har ikke lov til å skrive der"))
+        return path
+
+    def cannot_write(self, path: str, reason: Any) -> CommandError:
+        return self.wrong_usage(_("Kan ikke skrive %(path)s: %(reason)s") % {"path": path, "reason": reason})
 
     def person(self, username: str | None) -> User | None:
         """Who does it; without a name the system, which may write everywhere."""
@@ -71,6 +103,8 @@ class ImportCommand(BaseCommand):
     def json_file(self, path: str) -> Any:
         try:
             return json.loads(self.existing_file(path).read_text(encoding="utf-8-sig"))
+        except RecursionError as problem:
+            raise self.wrong_usage(_("%(path)s har for mange nivåer inni hverandre.") % {"path": path}) from problem
         except (ValueError, OSError) as problem:
             raise self.wrong_usage(_("%(path)s er ikke gyldig JSON: %(reason)s") % {"path": path, "reason": problem}) from problem
 
@@ -83,6 +117,12 @@ class ImportCommand(BaseCommand):
         if isinstance(data, dict):
             data = {**data, **{key: value for key, value in overrides.items() if value is not None}}
         try:
-            return ReadOptions.from_dict(data, kind)
+            options = ReadOptions.from_dict(data, kind)
         except ProfileError as problem:
-            raise self.wrong_usage("\n".join(translated(message) for message in problem.messages)) from problem
+            raise self.wrong_words(problem.messages) from problem
+        if wrong := value_problems(options, kind):
+            raise self.wrong_words(wrong)
+        return options
+
+    def wrong_words(self, messages: Iterable[Message]) -> CommandError:
+        return self.wrong_usage("\n".join(map(translated, messages)))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from fdvu.core.importing.compare import Cell, compare_columns
+from fdvu.core.importing.decisions import Decisions
 from fdvu.core.importing.fields import LookupTable, Pending
 from fdvu.core.importing.frame import Frame
 from fdvu.core.importing.kinds import Context, Current, ImportKind
@@ -23,42 +24,6 @@ NO_COLUMN_FOR = gettext_noop(
 )
 MISSING = gettext_noop("«%(label)s» mangler. Nye rader må ha en verdi her.")
 NOT_YOURS = gettext_noop("Raden finnes i en enhet du ikke har tilgang til å importere i.")
-
-
-@dataclass(frozen=True)
-class Decisions:
-    """Valg: what a person decided in the preview. Rows are numbers as the spreadsheet shows them.
-
-    `use_file`: rows and fields where the file wins over a value set by hand, or True for all. `merge`: row to the id it is
-    about. `apart`: rows that are not duplicates. `create_codes`: field to the codes to make, or True for all.
-    """
-
-    use_file: Any = False
-    merge: Mapping[int, int] = field(default_factory=dict)
-    apart: frozenset[int] = frozenset()
-    create_codes: Mapping[str, Any] = field(default_factory=dict)
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any] | None) -> Decisions:
-        data = data or {}
-        use_file = data.get("use_file") or False
-        if isinstance(use_file, Mapping):
-            use_file = {int(row): frozenset(names) for row, names in use_file.items()}
-        return cls(
-            use_file,
-            {int(row): int(key) for row, key in (data.get("merge") or {}).items()},
-            frozenset(map(int, data.get("apart") or ())),
-            dict(data.get("create_codes") or {}),
-        )
-
-    def prefers_file(self, row: int, name: str) -> bool:
-        """Whether the file's value is to replace one set by hand."""
-        return self.use_file if isinstance(self.use_file, bool) else name in self.use_file.get(row, ())
-
-    def print(self) -> str:
-        """The choices as a text that changes with them."""
-        files = self.use_file if isinstance(self.use_file, bool) else sorted((row, sorted(n)) for row, n in self.use_file.items())
-        return repr([files, sorted(self.merge.items()), sorted(self.apart), sorted((k, str(v)) for k, v in self.create_codes.items())])
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import IO, Any
 
+from fdvu.core.ids import whole_number
 from fdvu.core.importing.kinds import ImportKind
 from fdvu.core.importing.profile import ReadOptions
 from fdvu.lib.message import Message, gettext_noop
@@ -175,7 +176,8 @@ def _sheet_name(sheets: list[Sheet], wanted: str | int | None) -> str | None:
     names = {sheet.name.strip().casefold(): sheet.name for sheet in sheets}
     if isinstance(wanted, str) and text.casefold() in names:
         return names[text.casefold()]
-    found = [sheet.name for sheet in sheets if text.isdecimal() and sheet.index == int(text) - 1]
+    number = whole_number(text)
+    found = [sheet.name for sheet in sheets if number is not None and sheet.index == number - 1]
     if not found:
         raise sheet_unknown(wanted, [sheet.name for sheet in sheets])
     return found[0]

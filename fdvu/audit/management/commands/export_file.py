@@ -1,12 +1,13 @@
 """`export_file KIND FILE`: a register as a file that `import_file` reads back unchanged."""
 
 from django.utils.translation import gettext as _
+from xlsxwriter.exceptions import XlsxWriterException
 
 from fdvu.access.models import OrgUnit
 from fdvu.audit.importing import context_for
 from fdvu.audit.management.base import ImportCommand
 from fdvu.core.importing import export_rows
-from fdvu.core.importing.export import format_of
+from fdvu.core.importing.export import FORMATS, format_of
 from fdvu.lib.sheets.errors import SheetError
 
 
@@ -22,9 +23,7 @@ class Command(ImportCommand):
 
     def handle(self, *args, kind, file, unit, user, json, **options):
         self.as_json = json
-        kind, fmt = self.kind_of(kind), format_of(file)
-        if fmt is None:
-            raise self.wrong_usage(_("Filnavnet må slutte på .xlsx eller .csv: %(path)s") % {"path": file})
+        kind, fmt = self.kind_of(kind), format_of(self.writable_file(file, FORMATS))
         by = self.person(user)
         queryset = kind.export_queryset(context_for(by))
         if by is not None:
@@ -33,8 +32,8 @@ class Command(ImportCommand):
             queryset = queryset.in_unit(self._unit(unit))
         try:
             rows = export_rows(kind, queryset, file, fmt=fmt)
-        except (OSError, SheetError) as problem:
-            raise self.wrong_usage(_("Kan ikke skrive %(path)s: %(reason)s") % {"path": file, "reason": problem}) from problem
+        except (OSError, SheetError, XlsxWriterException) as problem:
+            raise self.cannot_write(file, problem) from problem
         if json:
             self.print_document({"kind": kind.key, "file": file, "rows": rows})
         else:

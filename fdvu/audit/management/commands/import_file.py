@@ -5,18 +5,20 @@ from contextlib import contextmanager
 
 from django.core.exceptions import PermissionDenied
 from django.core.files import File
+from django.core.management.base import CommandError
 from django.db import connection
 from django.utils.translation import gettext as _
+from xlsxwriter.exceptions import XlsxWriterException
 
 from fdvu.access.enums import Permission
 from fdvu.access.scope import units_for
 from fdvu.audit.importing import ImportFile, ImportRefused, apply_file, plan_file
 from fdvu.audit.importing.jobs import STAGES
 from fdvu.audit.management.base import ImportCommand
-from fdvu.core.ids import whole_number
-from fdvu.core.importing import Plan, write_rejects
+from fdvu.core.importing import Decisions, Plan, ProfileError, write_rejects
 from fdvu.core.importing.result import document, empty_document
 from fdvu.core.models import ImportBatch
+from fdvu.lib.sheets.errors import SheetError
 
 
 class Command(ImportCommand):
@@ -42,16 +44,16 @@ class Command(ImportCommand):
         self.started = time.perf_counter()
         kind = self.kind_of(kind)
         path = self.existing_file(file)
-        sheet = options["sheet"]
-        sheet = sheet if (number := whole_number(sheet)) is None else number
-        read = self.options_of(kind, options["profile"], sheet=sheet, header_row=options["header_row"])
+        if options["rejects"]:
+            self.writable_file(options["rejects"], (".xlsx",))
+        decisions = self._decisions(kind, options)
+        read = self.options_of(kind, options["profile"], sheet=options["sheet"], header_row=options["header_row"])
         by = self.person(options["user"])
         if by is not None and not units_for(by, Permission.REGISTER_IMPORT):
             raise self.wrong_usage(_("%(name)s har ikke lov til å importere noe sted.") % {"name": by})
-        self._run(ImportFile(kind, str(path), path.name, read), by, options)
+        self._run(ImportFile(kind, str(path), path.name, read), by, decisions, options)
 
-    def _run(self, source: ImportFile, by, options) -> None:
-        decisions = self._decisions(options)
+    def _run(self, source: ImportFile, by, decisions: dict, options) -> None:
         batch = ImportBatch(kind=source.kind.key, filename=source.filename, profile=source.options.to_dict(), decisions=decisions, by=by)
         batch.profile_name = (options["profile"] or "")[:100]
         with self._counted():
@@ -81,29 +83,39 @@ class Command(ImportCommand):
             before_write=keep_file,
         )
 
-    def _decisions(self, options) -> dict:
-        decisions = dict(self.json_file(options["decisions"])) if options["decisions"] else {}
-        for name in options["create"]:
-            decisions.setdefault("create_codes", {})[name] = True
-        return decisions
+    def _decisions(self, kind, options) -> dict:
+        """The choices of the file and of the command line. Wrong ones are named before any work is done."""
+        given = self.json_file(options["decisions"]) if options["decisions"] else {}
+        try:
+            Decisions.from_dict(given, kind)
+            for name in options["create"]:
+                given = {**given, "create_codes": {**(given.get("create_codes") or {}), name: True}}
+            Decisions.from_dict(given, kind)
+        except ProfileError as problem:
+            raise self.wrong_words(problem.messages) from problem
+        return given
 
     def _refuse(self, source: ImportFile, refused: ImportRefused, options):
         if refused.plan is None:
             return self.refused(self._measured(empty_document(source.kind.key, refused.errors)))
-        self._write_rejects(refused.plan, options)
+        unwritten = self._write_rejects(refused.plan, options)
         found = document(refused.plan)
         found["errors"] = found["errors"] or refused.errors
-        return self.refused(self._measured(found))
+        ended = self.refused(self._measured(found))
+        return unwritten or ended
 
     def _finish(self, plan: Plan, batch: ImportBatch, options) -> None:
-        self._write_rejects(plan, options)
+        unwritten = self._write_rejects(plan, options)
         found = self._measured({**document(plan), "batch": batch.pk})
         if found["errors"] and not options["skip_rejected"]:
-            raise self.refused(found)
+            ended = self.refused(found)
+            raise unwritten or ended
         if self.as_json:
             self.print_document(found)
         else:
             self._summary(found)
+        if unwritten:
+            raise unwritten
 
     def _summary(self, found: dict) -> None:
         head = _("Tatt inn som import %(batch)s:") % found if found["batch"] else _("Forhåndsvisning, ingenting er skrevet:")
@@ -117,15 +129,16 @@ class Command(ImportCommand):
         if unknown:
             self.stdout.write(_("Kolonner som ikke er brukt: %(columns)s") % {"columns": ", ".join(unknown)})
 
-    def _write_rejects(self, plan: Plan, options) -> None:
-        if options["rejects"]:
-            try:
-                rows = write_rejects(plan.frame, options["rejects"])
-            except OSError as problem:
-                raise self.wrong_usage(
-                    _("Kan ikke skrive %(path)s: %(reason)s") % {"path": options["rejects"], "reason": problem}
-                ) from problem
-            self.tell(_("%(count)s avviste rader i %(path)s") % {"count": rows, "path": options["rejects"]})
+    def _write_rejects(self, plan: Plan, options) -> CommandError | None:
+        """The error to end with where the disk said no after all: what was done is told first."""
+        if not options["rejects"]:
+            return None
+        try:
+            rows = write_rejects(plan.frame, options["rejects"])
+        except (OSError, SheetError, XlsxWriterException) as problem:
+            return self.cannot_write(options["rejects"], problem)
+        self.tell(_("%(count)s avviste rader i %(path)s") % {"count": rows, "path": options["rejects"]})
+        return None
 
     def _stage(self, stage: str, rows: int = 0) -> None:
         self.tell(f"{STAGES[stage]} …" + (f" ({rows})" if rows else ""))
