@@ -129,3 +129,20 @@ def test_files_nested_too_deep(unit_tree, file, tmp_path: Path):
         status, said = ended("import_file", "buildings", file(GOOD), option, deep)
         assert status == 2
         assert "for mange nivåer" in said
+
+
+@pytest.mark.parametrize(
+    ("profile", "words"),
+    [
+        ({"columns": {"navn": ["name"]}}, "«columns»"),
+        ({"defaults": {"area_bta_m2": "mange"}}, "area_bta_m2"),
+        ({"values": {"ownership": {"F": "nope"}}}, "ownership"),
+        ({"dates": "%Q"}, "«%Q»"),
+        ({"encoding": "base64"}, "base64"),
+        ({"delimiter": "\n"}, "«delimiter»"),
+    ],
+)
+def test_profiles_that_cannot_be_used(unit_tree, file, profile, words):
+    status, said = ended("import_file", "buildings", file(GOOD), "--profile", file(json.dumps(profile), "profil.json"))
+    assert status == 2
+    assert words in said

@@ -8,12 +8,15 @@ Keys: `columns`, `header_row`, `sheet`, `delimiter`, `encoding`, `decimal`, `tho
 from __future__ import annotations
 
 import codecs
-from collections.abc import Callable
+import datetime as dt
+import math
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from fdvu.lib.message import Message, gettext_noop
 from fdvu.lib.tabular import UNIT_FACTORS
+from fdvu.lib.tabular.dates import text_parser
 
 if TYPE_CHECKING:
     from fdvu.core.importing.kinds import ImportKind
@@ -28,8 +31,18 @@ UNKNOWN_UNIT = gettext_noop(
 )
 UNKNOWN_ENCODING = gettext_noop("Profilen oppgir tegnkodingen «%(value)s», som ikke finnes.")
 ONE_CHARACTER = gettext_noop("«%(key)s» i profilen skal være ett tegn.")
+UNUSABLE_ENCODING = gettext_noop("Profilen oppgir «%(value)s» som tegnkoding, men det er ikke en koding av tekst.")
+UNUSABLE_DELIMITER = gettext_noop("«delimiter» i profilen kan ikke være anførselstegn, linjeskift, bokstav eller siffer.")
+UNUSABLE_DATE = gettext_noop("«dates» i profilen har «%(value)s», som ikke er et datoformat. Skriv for eksempel %(example)s.")
+NO_TEXT = gettext_noop("«%(key)s» i profilen har tegn som ikke kan lagres som tekst.")
+THOUSANDS_NAMED = gettext_noop("mellomrom, punktum, komma, apostrof")
 SAME_MARKS = gettext_noop("Desimaltegn og tusenskille kan ikke være det samme tegnet.")
 NOT_A_CHOICE = gettext_noop("«%(key)s» i profilen skal være en av: %(known)s.")
+
+
+THOUSANDS = " .,'’´\u00a0\u202f\u2009"
+MOST_ROWS = 10_000_000
+_A_DAY = dt.date(2017, 11, 25)
 
 
 class ProfileError(Exception):
@@ -106,50 +119,91 @@ class _Check:
 # Keys that describe the profile to its readers.
 _ABOUT = frozenset({"name", "kind", "description"})
 
-_TEXT, _WHOLE, _OBJECT, _TEXTS = (
-    gettext_noop("tekst"),
-    gettext_noop("et helt tall fra 1"),
-    gettext_noop("et objekt"),
-    gettext_noop("en liste av tekster"),
-)
-_SHEET, _TEXT_OR_TEXTS = gettext_noop("et arknavn eller et nummer"), gettext_noop("tekst eller en liste av tekster")
-_OBJECTS = gettext_noop("et objekt med et objekt for hvert felt")
+_TEXT, _WHOLE, _TEXTS = gettext_noop("tekst"), gettext_noop("et helt tall fra 1"), gettext_noop("en liste av tekster")
+_SHEET = gettext_noop("et arknavn eller et nummer fra 1")
+_TEXT_OR_TEXTS = gettext_noop("tekst eller en liste av tekster")
+_OBJECT_OF_TEXTS = gettext_noop("et objekt fra tekst til tekst")
+_COLUMNS = gettext_noop("et objekt fra overskrift til feltnavn eller null")
+_DEFAULTS = gettext_noop("et objekt fra feltnavn til tekst, tall, ja/nei eller null")
+_WHOLES = gettext_noop("et objekt fra feltnavn til et helt tall")
+_OBJECTS = gettext_noop("et objekt med et objekt for hvert felt, fra det som står i filen, til tekst, tall, ja/nei eller null")
 
 _CHECKS = {
-    "columns": _Check(_OBJECT),
+    "columns": _Check(_COLUMNS),
     "header_row": _Check(_WHOLE),
     "sheet": _Check(_SHEET),
     "delimiter": _Check(_TEXT),
     "encoding": _Check(_TEXT),
     "decimal": _Check(_TEXT),
     "thousands": _Check(_TEXT),
-    "dates": _Check(_TEXT_OR_TEXTS, lambda value: (value,) if isinstance(value, str) else tuple(value)),
-    "units": _Check(_OBJECT),
+    "dates": _Check(_TEXT_OR_TEXTS, lambda value: ((value,) if isinstance(value, str) else tuple(value)) or None),
+    "units": _Check(_OBJECT_OF_TEXTS),
     "values": _Check(_OBJECTS),
-    "defaults": _Check(_OBJECT),
+    "defaults": _Check(_DEFAULTS),
     "null_values": _Check(_TEXTS, lambda value: tuple(map(str, value))),
     "key": _Check(_TEXT_OR_TEXTS, lambda value: (value,) if isinstance(value, str) else tuple(value)),
     "source": _Check(_TEXT, lambda value: " ".join(value.split())[:100]),
-    "pad": _Check(_OBJECT),
+    "pad": _Check(_WHOLES),
     "empty": _Check(_TEXT),
 }
 
 
+_FITS: dict[str, Callable[[Any], bool]] = {
+    _TEXT: lambda value: isinstance(value, str),
+    _WHOLE: lambda value: _is_whole(value) and 1 <= value < MOST_ROWS,
+    _SHEET: lambda value: isinstance(value, str) or (_is_whole(value) and 1 <= value < MOST_ROWS),
+    _COLUMNS: lambda value: _is_object(value, lambda name: name is None or isinstance(name, str)),
+    _OBJECT_OF_TEXTS: lambda value: _is_object(value, lambda text: isinstance(text, str)),
+    _DEFAULTS: lambda value: _is_object(value, _is_single),
+    _WHOLES: lambda value: _is_object(value),
+    _OBJECTS: lambda value: _is_object(value, lambda inner: _is_object(inner, _is_single)),
+    _TEXTS: lambda value: _is_list(value, str | int | float),
+    _TEXT_OR_TEXTS: lambda value: isinstance(value, str) or _is_list(value, str),
+}
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _is_single(value: Any) -> bool:
+    """What a cell can hold."""
+    return value is None or isinstance(value, str | int | bool) or (isinstance(value, float) and math.isfinite(value))
+
+
+def _is_object(value: Any, holds: Callable[[Any], bool] = lambda item: True) -> bool:
+    return isinstance(value, Mapping) and all(isinstance(key, str) and holds(item) for key, item in value.items())
+
+
+def _is_list(value: Any, types: Any) -> bool:
+    return isinstance(value, list | tuple) and all(isinstance(item, types) for item in value)
+
+
 def _fits(value: Any, expected: str, key: str, wrong: list[Message]) -> bool:
-    whole = isinstance(value, int) and not isinstance(value, bool)
-    texts = isinstance(value, list | tuple) and all(isinstance(item, str | int | float) for item in value)
-    good = {
-        _TEXT: isinstance(value, str),
-        _WHOLE: whole and value >= 1,
-        _SHEET: isinstance(value, str) or whole,
-        _OBJECT: isinstance(value, dict),
-        _OBJECTS: isinstance(value, dict) and all(isinstance(item, dict) for item in value.values()),
-        _TEXTS: texts,
-        _TEXT_OR_TEXTS: isinstance(value, str) or (texts and all(isinstance(item, str) for item in value)),
-    }[expected]
-    if not good:
+    if not _FITS[expected](value):
         wrong.append(Message(WRONG_TYPE, {"key": key, "expected": Message(expected)}))
-    return good
+        return False
+    if not all(map(_can_be_kept, _texts_in(value))):
+        wrong.append(Message(NO_TEXT, {"key": key}))
+        return False
+    return True
+
+
+def _texts_in(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from value
+        for item in value.values():
+            yield from _texts_in(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _texts_in(item)
+
+
+def _can_be_kept(text: str) -> bool:
+    """No database takes a null character, and half a character is none."""
+    return "\0" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def _field_problems(options: ReadOptions, kind: ImportKind) -> list[Message]:
@@ -175,27 +229,50 @@ def _field_problems(options: ReadOptions, kind: ImportKind) -> list[Message]:
     return wrong
 
 
-def _format_problems(options: ReadOptions, kind: ImportKind) -> list[Message]:
-    wrong = []
+def _mark_problems(options: ReadOptions) -> Iterator[Message]:
     for key in ("delimiter", "decimal", "thousands"):
         value = getattr(options, key)
         if value is not None and len(value) != 1:
-            wrong.append(Message(ONE_CHARACTER, {"key": key}))
+            yield Message(ONE_CHARACTER, {"key": key})
+        elif key == "delimiter" and value is not None and (value in '\r\n"' or value.isalnum()):
+            yield Message(UNUSABLE_DELIMITER)
+        elif key == "thousands" and value is not None and value not in THOUSANDS:
+            yield Message(NOT_A_CHOICE, {"key": key, "known": Message(THOUSANDS_NAMED)})
     if options.decimal and options.decimal not in ".,":
-        wrong.append(Message(NOT_A_CHOICE, {"key": "decimal", "known": ". ,"}))
+        yield Message(NOT_A_CHOICE, {"key": "decimal", "known": ". ,"})
     if options.decimal and options.decimal == options.thousands:
-        wrong.append(Message(SAME_MARKS))
+        yield Message(SAME_MARKS)
+
+
+def _format_problems(options: ReadOptions, kind: ImportKind) -> list[Message]:
+    wrong = list(_mark_problems(options))
     if options.empty not in ("keep", "erase"):
         wrong.append(Message(NOT_A_CHOICE, {"key": "empty", "known": "keep, erase"}))
     if options.encoding:
-        try:
-            codecs.lookup(options.encoding)
-        except LookupError:
-            wrong.append(Message(UNKNOWN_ENCODING, {"value": options.encoding}))
+        wrong += _encoding_problems(options.encoding)
+    wrong += [Message(UNUSABLE_DATE, {"value": text, "example": "%d.%m.%Y"}) for text in options.dates or () if not _reads_dates(text)]
     for name, digits in options.pad.items():
         if not isinstance(digits, int) or isinstance(digits, bool) or not 1 <= digits <= 20:
             wrong.append(Message(WRONG_TYPE, {"key": f"pad.{name}", "expected": Message(_WHOLE)}))
     return wrong + _unit_problems(options, kind)
+
+
+def _encoding_problems(name: str) -> list[Message]:
+    try:
+        found = codecs.lookup(name)
+    except (LookupError, ValueError):
+        return [Message(UNKNOWN_ENCODING, {"value": name})]
+    # Python keeps «base64» and «zip» among the encodings of text; only its own mark tells them apart.
+    return [] if getattr(found, "_is_text_encoding", True) else [Message(UNUSABLE_ENCODING, {"value": name})]
+
+
+def _reads_dates(written: str) -> bool:
+    """Whether a date written this way is read as the same year."""
+    try:
+        found = text_parser([written])(_A_DAY.strftime(written))
+    except ValueError:
+        return False
+    return found is not None and found.year == _A_DAY.year
 
 
 def _unit_problems(options: ReadOptions, kind: ImportKind) -> list[Message]:

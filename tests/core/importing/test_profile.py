@@ -42,6 +42,26 @@ def test_nothing_is_a_profile():
         ([], "JSON-objekt"),
         ({"colums": {}}, "ukjent nøkkel"),
         ({"columns": ["Navn"]}, "et objekt"),
+        ({"columns": {"navn": ["name"]}}, "«columns» i profilen skal være et objekt fra overskrift til feltnavn"),
+        ({"defaults": {"name": ["a"]}}, "«defaults»"),
+        ({"defaults": {"area_bta_m2": {"a": 1}}}, "«defaults»"),
+        ({"defaults": {"area_bta_m2": float("nan")}}, "«defaults»"),
+        ({"values": {"ownership": {"F": [1]}}}, "«values»"),
+        ({"units": {"area_bta_m2": 1}}, "«units»"),
+        ({"encoding": "a\0b"}, "«encoding»"),
+        ({"source": "\ud800"}, "«source»"),
+        ({"values": {"ownership": {"\0": "owned"}}}, "«values»"),
+        ({"encoding": "base64"}, "ikke en koding av tekst"),
+        ({"dates": "%Q"}, "«%Q», som ikke er et datoformat. Skriv for eksempel %d.%m.%Y"),
+        ({"dates": ["%d.%m.%Y", "dd.mm.yyyy"]}, "«dd.mm.yyyy»"),
+        ({"thousands": "1"}, "«thousands» i profilen skal være en av"),
+        ({"thousands": "-"}, "«thousands» i profilen skal være en av"),
+        ({"delimiter": "\n"}, "«delimiter»"),
+        ({"delimiter": '"'}, "«delimiter»"),
+        ({"delimiter": "a"}, "«delimiter»"),
+        ({"sheet": 0}, "et arknavn eller et nummer fra 1"),
+        ({"sheet": True}, "et arknavn eller et nummer fra 1"),
+        ({"header_row": 10**400}, "et helt tall fra 1"),
         ({"columns": {"A": "navn"}}, "«navn», som ikke finnes"),
         ({"columns": {"A": "property"}}, "«property», som ikke finnes"),
         ({"columns": {"A": "name", "B": "name"}}, "to kolonner"),
@@ -75,3 +95,9 @@ def test_units():
     assert unit_factor("m2", "m²") == 1
     assert unit_factor("daa", "m²") == 1000
     assert unit_factor("kg", "m²") is None
+
+
+def test_date_formats_that_can_be_used():
+    formats = ["%d.%m.%Y", "%Y-%m-%d", "%d/%m/%y", "%Y%m%d", "%m/%d/%Y", "%d. %b %Y", "%Y", "%d.%m.%Y %H:%M"]
+    assert ReadOptions.from_dict({"dates": formats}, KIND).dates == tuple(formats)
+    assert ReadOptions.from_dict({"dates": []}, KIND).dates is None
