@@ -18,6 +18,7 @@ from reports.render.pdf import Part, PartKind, TablePart
 from reports.texts import summary
 
 SUMMARY_FIGURES = ("buildings", "bta", "bra", "age", "leased", "empty", "land", "quality")
+MOST_ROWS_TOGETHER = 16
 
 
 def title(portfolio: Portfolio) -> str:
@@ -36,6 +37,11 @@ def portfolio_parts(portfolio: Portfolio, rows: Iterable[list]) -> Iterator[Part
     def numbered(key: str, *, table: bool = False) -> str:
         return figure(charts[key], label=_("Figur %(n)s.") % {"n": next(numbers)}, table=table)
 
+    def with_table(key: str) -> str:
+        """A figure and its table, on one page where the table is small."""
+        both = numbered(key, table=True)
+        return f'<div class="together">{both}</div>' if len(charts[key].rows) <= MOST_ROWS_TOGETHER else both
+
     yield Part(_cover(portfolio), kind=PartKind.COVER)
     yield Part(f"<h1>{escape(_('Innhold'))}</h1>", kind=PartKind.CONTENTS, section=_("Innhold"))
     yield Part(_summary(portfolio), section=_("Sammendrag"))
@@ -43,8 +49,8 @@ def portfolio_parts(portfolio: Portfolio, rows: Iterable[list]) -> Iterator[Part
         f"<h1>{escape(_('Bygningsmassen'))}</h1>"
         f"<h2>{escape(_('Hvem som har arealet'))}</h2>{numbered('unit')}{_groups(portfolio.by_unit, _('Enhet'), portfolio)}"
         f"<h2>{escape(_('Hva slags bygninger'))}</h2>{numbered('type')}{_groups(portfolio.by_type, _('Bygningstype'), portfolio)}"
-        f"<h2>{escape(_('Alder'))}</h2>{numbered('age', table=True)}"
-        f"<h2>{escape(_('Størrelse'))}</h2>{numbered('size', table=True)}"
+        f"<h2>{escape(_('Alder'))}</h2>{with_table('age')}"
+        f"<h2>{escape(_('Størrelse'))}</h2>{with_table('size')}"
         f"<h2>{escape(_('Eid og leid'))}</h2>{numbered('ownership')}{_groups(portfolio.by_ownership, _('Eierform'), portfolio)}",
         section=_("Bygningsmassen"),
     )
