@@ -19,9 +19,14 @@ def corrections(world, rng: random.Random, buildings: list[Building]) -> None:
     days = (world.today - _FIRST_DAY).days
     for building in buildings:
         values, note = rng.choice((_measured, _labelled, _managed, _dated, _renovated))(rng, building)
+        measured = values.get("area_measured_on")
+        if measured:
+            values["area_measured_on"] = measured = min(measured, world.today)
         changeset = open_changeset(by=by, source=Source.FORM, note=note)
         if update_rows(changeset, [(building, values)]):
-            world.backdate(changeset, _FIRST_DAY + timedelta(days=rng.randrange(days)), hour=rng.randint(8, 15), minute=rng.randrange(60))
+            # Nobody writes down a measurement before it is made.
+            day = max(_FIRST_DAY + timedelta(days=rng.randrange(days)), measured or _FIRST_DAY)
+            world.backdate(changeset, day, hour=rng.randint(8, 15), minute=rng.randrange(60))
         else:
             changeset.delete()
 

@@ -41,15 +41,20 @@ WEIGHTS = (18, 6, 5, 4, 15, 5, 4, 12, 5, 4)
 
 def place_names(rng: random.Random) -> list[str]:
     """Some four hundred different names for schools, halls and water works, in an order given by chance."""
-    names = [first + last for first in _FIRST for last in _LAST]
+    names = [_joined(first, last) for first in _FIRST for last in _LAST]
     rng.shuffle(names)
     return names
 
 
 def street_names(rng: random.Random) -> list[str]:
-    names = sorted({first + end for first in _FIRST for end in _STREET_ENDS})
+    names = sorted({_joined(first, end) for first in _FIRST for end in _STREET_ENDS})
     rng.shuffle(names)
     return names
+
+
+def _joined(first: str, last: str) -> str:
+    """Two parts as one word; Norwegian never writes a consonant three times (Fjell + lia = Fjellia)."""
+    return first + (last[1:] if first.endswith(last[0] * 2) else last)
 
 
 MANAGERS = ("Kari Nordbø", "Terje Moe", "Anne Solbakk", "Petter Rud", "")
