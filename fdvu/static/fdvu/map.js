@@ -1,5 +1,6 @@
 // The filtered rows on a map. Clusters come from the server for what is on the screen; the list below needs no script.
 const MOST_ZOOM = 18;
+const EDGE = 48; // the largest cluster is drawn whole also where it stands at the edge
 const L = () => window.L;
 
 function start(element) {
@@ -8,7 +9,7 @@ function start(element) {
   const { west, south, east, north } = element.dataset;
   const map = L().map(element, { maxZoom: MOST_ZOOM, minZoom: 3, zoomControl: false, worldCopyJump: true });
   L().control.zoom({ zoomInTitle: element.dataset.textZoomIn, zoomOutTitle: element.dataset.textZoomOut }).addTo(map);
-  map.fitBounds([[+south, +west], [+north, +east]], { padding: [32, 32], maxZoom: 15 });
+  map.fitBounds([[+south, +west], [+north, +east]], { padding: [EDGE, EDGE], maxZoom: 15 });
   addTiles(map, element);
   const points = L().layerGroup().addTo(map);
   const load = () => loadPoints(map, points, element);
@@ -45,12 +46,20 @@ function drawGraticule(map, layer) {
   const label = (at, text) => L().marker(at, { interactive: false, keyboard: false, icon: L().divIcon({ className: "map-degrees", html: text, iconSize: null }) }).addTo(layer);
   for (let x = Math.ceil(view.getWest() / step) * step; x <= view.getEast(); x += step) {
     line([[view.getSouth(), x], [view.getNorth(), x]]);
-    label([view.getNorth(), x], `${x.toFixed(digits).replace(".", ",")}° Ø`);
+    label([view.getNorth(), x], degrees(x, digits, "ØV"));
   }
   for (let y = Math.ceil(view.getSouth() / step) * step; y <= view.getNorth(); y += step) {
     line([[y, view.getWest()], [y, view.getEast()]]);
-    if (y < view.getNorth() - 0.08 * (view.getNorth() - view.getSouth())) label([y, view.getWest()], `${y.toFixed(digits).replace(".", ",")}° N`);
+    if (y < view.getNorth() - 0.08 * (view.getNorth() - view.getSouth())) label([y, view.getWest()], degrees(y, digits, "NS"));
   }
+}
+
+// «100° V», never «-100° Ø»; the map goes round, so that 200° is 160° the other way.
+function degrees(value, digits, [positive, negative]) {
+  const turned = positive === "Ø" ? ((((value + 180) % 360) + 360) % 360) - 180 : value;
+  const text = Math.abs(turned).toFixed(digits);
+  const side = +text === 0 || Math.abs(turned) === 180 ? "" : ` ${turned > 0 ? positive : negative}`;
+  return `${text.replace(".", ",")}°${side}`;
 }
 
 let newest = 0;
