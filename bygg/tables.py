@@ -24,6 +24,7 @@ BUILDING_TABLE = Table(
         "building_type",
         _("Bygningstype"),
         field="building_type__name",
+        field_en="building_type__name_en",
         sort="building_type__code",
         filter="building_type",
         filter_field="building_type__code",

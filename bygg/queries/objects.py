@@ -78,8 +78,8 @@ def building_figures(row: Building, *, today: date) -> list[Figure]:
     )
     note = " · ".join(text for text in (age, _("anslag") if row.year_is_estimate else "") if text)
     return [
-        Figure(_("Bruttoareal (BTA)"), format_area(row.area_bta_m2), row.get_area_standard_display(), url("area_bta_m2")),
-        Figure(_("Bruksareal (BRA)"), format_area(row.area_bra_m2), row.get_area_standard_display(), url("area_bra_m2")),
+        Figure(_("Bruttoareal (BTA)"), format_area(row.area_bta_m2, None), row.get_area_standard_display(), url("area_bta_m2")),
+        Figure(_("Bruksareal (BRA)"), format_area(row.area_bra_m2, None), row.get_area_standard_display(), url("area_bra_m2")),
         Figure(_("Byggeår"), str(row.year_built or MISSING), note, url("year_built")),
         Figure(_("Datakvalitet"), format_share(share, 0), "", reverse("bygg:building-quality", args=[row.pk])),
     ]

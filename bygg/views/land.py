@@ -57,7 +57,7 @@ def property_head(request, row: Property) -> dict:
         "title": str(row),
         "facts": [_(row.get_kind_display()), row.unit.name],
         "figures": [
-            read.Figure(_("Areal"), format_area(row.area_m2), "", reverse("bygg:property-origin", args=[row.pk, "area_m2"])),
+            read.Figure(_("Areal"), format_area(row.area_m2, None), "", reverse("bygg:property-origin", args=[row.pk, "area_m2"])),
             read.Figure(_("Bygninger"), format_number(read.buildings_count(request.user, row))),
             read.Figure(_("Tomter"), format_number(read.plots_count(request.user, row))),
         ],
@@ -69,7 +69,7 @@ def plot_head(request, row: Plot) -> dict:
     return _holding(row) | {
         "title": row.name,
         "facts": [row.plot_number, _(row.get_kind_display()), row.unit.name],
-        "figures": [read.Figure(_("Areal"), format_area(row.area_m2), "", reverse("bygg:plot-origin", args=[row.pk, "area_m2"]))],
+        "figures": [read.Figure(_("Areal"), format_area(row.area_m2, None), "", reverse("bygg:plot-origin", args=[row.pk, "area_m2"]))],
         "actions": _actions(request, "plot", row),
     }
 

@@ -53,7 +53,7 @@ def space_head(request, row: Space) -> dict:
         "facts": [_(row.get_function_display()), row.building.name, str(row.floor) if row.floor else ""],
         "figures": [
             read.Figure(
-                _("Nettoareal (NTA)"), format_area(row.area_nta_m2, 1), "", reverse("bygg:space-origin", args=[row.pk, "area_nta_m2"])
+                _("Nettoareal (NTA)"), format_area(row.area_nta_m2, None), "", reverse("bygg:space-origin", args=[row.pk, "area_nta_m2"])
             ),
             read.Figure(_("Plasser"), format_number(row.capacity), "", reverse("bygg:space-origin", args=[row.pk, "capacity"])),
         ],
@@ -67,7 +67,7 @@ def use_head(request, row: AreaUse) -> dict:
         "title": str(row.user_unit),
         "facts": [row.building.name, str(row.space) if row.space else _("hele bygget"), row.purpose],
         "figures": [
-            read.Figure(_("Areal"), format_area(row.area_m2), "", reverse("bygg:area_use-origin", args=[row.pk, "area_m2"])),
+            read.Figure(_("Areal"), format_area(row.area_m2, None), "", reverse("bygg:area_use-origin", args=[row.pk, "area_m2"])),
             read.Figure(_("Brukere"), format_number(row.user_count), "", reverse("bygg:area_use-origin", args=[row.pk, "user_count"])),
             read.Figure(_("Areal per bruker"), format_area(per_user, 1), _("areal delt på brukere")),
         ],

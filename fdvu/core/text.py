@@ -1,10 +1,13 @@
 """From the pure code's messages to the reader's language."""
 
-from django.utils.translation import gettext
+import datetime
+
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
 
 from fdvu.lib.figures import Figure, Input
 from fdvu.lib.message import Message
-from fdvu.lib.numbers import MISSING, format_area, format_nok, format_number, format_share
+from fdvu.lib.numbers import MISSING, format_area, format_datetime, format_nok, format_number, format_share
 
 _FORMATS = {
     "count": format_number,
@@ -21,6 +24,13 @@ def say(message: Message | str) -> str:
         return gettext(message)
     params = {name: say(value) if isinstance(value, Message) else value for name, value in message.params.items()}
     return gettext(message.text) % params if params else gettext(message.text)
+
+
+def datetime_text(value: datetime.datetime | None) -> str:
+    """Date and time in the site's time zone and the reader's language: `22.11.2026 kl. 14.05`, `22.11.2026 at 14:05`."""
+    if value is not None and timezone.is_aware(value):
+        value = timezone.localtime(value)
+    return format_datetime(value, get_language() or "nb")
 
 
 def figure_text(figure: Figure | Input) -> str:

@@ -1,6 +1,6 @@
 """Norske tall- og datoformater (Språkrådet; NS-ISO 80000-1): text for people, and back again.
 
-One set of formats for both page languages: a municipality's reports are read side by side, and
+One set of number formats for both page languages: a municipality's reports are read side by side, and
 `1 234,5` must not become `1,234.5` because a colleague chose English.
 """
 
@@ -71,8 +71,10 @@ def format_mnok(value, decimals: int = 1) -> str:
     return _with_unit(format_number(number / 1_000_000, decimals), f"mill.{NBSP}kr")
 
 
-def format_area(value, decimals: int = 0) -> str:
-    """Areal: `1 234 m²`."""
+def format_area(value, decimals: int | None = 0) -> str:
+    """Areal: `1 234 m²`; with `decimals` None as it was typed, at most two: `606,25 m²`, `606 m²`."""
+    if decimals is None:
+        decimals = _typed_decimals(value, 2)
     return _with_unit(format_number(value, decimals), "m²")
 
 
@@ -87,10 +89,12 @@ def format_date(value: datetime.date | None) -> str:
     return MISSING if value is None else f"{value.day:02d}.{value.month:02d}.{value.year:04d}"
 
 
-def format_datetime(value: datetime.datetime | None) -> str:
-    """Dato og klokkeslett: `22.11.2026 kl. 14.05`, in the time zone the value already has."""
+def format_datetime(value: datetime.datetime | None, language: str = "nb") -> str:
+    """Dato og klokkeslett: `22.11.2026 kl. 14.05`, in English `22.11.2026 at 14:05`, in the time zone the value already has."""
     if value is None:
         return MISSING
+    if language == "en":
+        return f"{format_date(value)} at{NBSP}{value.hour:02d}:{value.minute:02d}"
     return f"{format_date(value)} kl.{NBSP}{value.hour:02d}.{value.minute:02d}"
 
 
@@ -157,6 +161,12 @@ def nice_ceiling(value: float) -> float:
         if value <= step * magnitude * (1 + 1e-9):
             return step * magnitude
     return 10 * magnitude
+
+
+def _typed_decimals(value, most: int) -> int:
+    """How many decimals a value has, at most `most`."""
+    number = round_half_up(value, most)
+    return 0 if number is None else max(0, -number.normalize().as_tuple().exponent)
 
 
 def _with_unit(text: str, unit: str) -> str:

@@ -1,11 +1,16 @@
 """The list page: rows, sums, order, pages, scope, and a number of queries that does not follow the rows."""
 
+import datetime
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from bygg.enums import BuildingStatus, HoldingStatus
-from bygg.models import Building
+from bygg.models import AreaUse, Building, BuildingType
+from fdvu.core.lists.queries import remembered
+from fdvu.core.registry import registers
 from tests.factories.bygg import make_area_use, make_building, make_plot, make_property, make_space
 
 
@@ -192,3 +197,26 @@ def test_a_change_is_in_the_sums_at_once(client, unit_tree):
     assert client.get("/bygg/").context["totals"].sums["area_bta_m2"] == 100.0
     make_building(unit_tree.school, area_bta_m2=50.0)
     assert client.get("/bygg/").context["totals"].sums["area_bta_m2"] == 150.0
+
+
+def test_building_types_are_read_in_the_readers_language(client, unit_tree):
+    """Own codes have only a Norwegian name, which is shown rather than nothing."""
+    shipped = BuildingType.objects.exclude(name_en="").order_by("code")[0]
+    own = BuildingType.objects.create(code="998", name="Bare vårt")
+    make_building(unit_tree.school, "A", building_type=shipped)
+    make_building(unit_tree.school, "B", building_type=own)
+    make_building(unit_tree.school, "C", building_type=None)
+    url = "/bygg/?cols=name,building_type"
+    assert [row.cells[1].text for row in client.get(url).context["rows"]] == [shipped.name, "Bare vårt", ""]
+    client.post(reverse("core:preferences"), {"language": "en"})
+    assert [row.cells[1].text for row in client.get(url).context["rows"]] == [shipped.name_en, "Bare vårt", ""]
+    bars = client.get("/bygg/diagram/?by=building_type").context["chart"].rows
+    assert sorted(row[0] for row in bars) == sorted([shipped.name_en, "Bare vårt", "Not given"])
+
+
+def test_sums_are_not_remembered_into_the_next_day(unit_tree, monkeypatch):
+    made, days = [], [datetime.date(2024, 6, 1), datetime.date(2024, 6, 1), datetime.date(2024, 6, 2)]
+    for day in days:
+        monkeypatch.setattr("fdvu.core.lists.queries.timezone.localdate", lambda day=day: day)
+        remembered(registers["area_uses"], AreaUse.objects.all(), "totals", lambda day=day: made.append(day) or day)
+    assert made == [datetime.date(2024, 6, 1), datetime.date(2024, 6, 2)]

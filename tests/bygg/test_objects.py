@@ -67,7 +67,7 @@ def texts(response) -> dict[str, str]:
 def test_the_overview_shows_figures_values_and_what_is_missing(client, building):
     response = client.get(page("building", building.pk))
     figures = [(figure.label, figure.value) for figure in response.context["head"]["figures"]]
-    assert figures[:3] == [("Bruttoareal (BTA)", "1\u00a0251\u00a0m²"), ("Bruksareal (BRA)", "1\u00a0100\u00a0m²"), ("Byggeår", "1975")]
+    assert figures[:3] == [("Bruttoareal (BTA)", "1\u00a0250,5\u00a0m²"), ("Bruksareal (BRA)", "1\u00a0100\u00a0m²"), ("Byggeår", "1975")]
     shown = texts(response)
     assert (shown["building_type"], shown["property"], shown["area_bta_m2"]) == ("613 Barneskole", "5801-12/34", "1\u00a0250,5\u00a0m²")
     assert "missing_kostra" in [rule.key for rule in response.context["broken"]]

@@ -132,3 +132,12 @@ def test_nice_ceiling():
         100,
         0.05,
     ]
+
+
+def test_date_and_time_in_english():
+    assert format_datetime(datetime.datetime(2026, 11, 22, 22, 27), "en") == f"22.11.2026 at{N}22:27"
+
+
+def test_an_area_as_it_was_typed_has_at_most_two_decimals():
+    texts = [format_area(value, None) for value in (606.25, 606.0, 606.5, 1234.567, 1000, None)]
+    assert texts == [f"606,25{N}m²", f"606{N}m²", f"606,5{N}m²", f"1{N}234,57{N}m²", f"1{N}000{N}m²", "–"]

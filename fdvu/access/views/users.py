@@ -24,7 +24,7 @@ from fdvu.access.services import (
 )
 from fdvu.access.services.rights import may_manage_account, require_account
 from fdvu.access.views.common import crumbs, done, go, submitted, visible_user
-from fdvu.core.templatetags.fdvu import nb_datetime
+from fdvu.core.text import datetime_text
 from fdvu.core.views.guards import requires
 
 PAGE_SIZE = 50
@@ -151,8 +151,8 @@ def _details(person: User) -> list[tuple]:
         (_("Brukernavn"), person.username),
         (_("E-post"), person.email or None),
         (_("Språk"), person.get_language_display()),
-        (_("Opprettet"), nb_datetime(person.date_joined)),
-        (_("Sist innlogget"), nb_datetime(person.last_login) if person.last_login else _("Aldri")),
+        (_("Opprettet"), datetime_text(person.date_joined)),
+        (_("Sist innlogget"), datetime_text(person.last_login) if person.last_login else _("Aldri")),
     ]
 
 

@@ -19,7 +19,7 @@ def counts(spec: RegisterSpec, filterset, state: ListState) -> dict:
     """The chart, and which columns it can be drawn by."""
     groupings = spec.table.groupings
     column = next((c for c in groupings if c.key == state.by), groupings[0])
-    groups = remembered(spec, filterset.qs, f"chart:{column.key}", lambda: _groups(filterset.qs, column))
+    groups = remembered(spec, filterset.qs, f"chart:{column.reading}", lambda: _groups(filterset.qs, column))
     bars = [_bar(spec, state, column, *group) for group in groups[:MOST_BARS]]
     title = _("%(register)s etter %(column)s") % {"register": spec.label, "column": str(column.label).lower()}
     chart = bar_chart(title, bars, category_heading=str(column.label), value_heading=_("Antall"), empty_text=_("Ingen rader å vise."))
@@ -34,7 +34,7 @@ def counts(spec: RegisterSpec, filterset, state: ListState) -> dict:
 
 def _groups(queryset, column: Column) -> list[tuple]:
     """(filter value, shown value, rows), most rows first."""
-    fields = (column.filter_field or column.path, column.path)
+    fields = (column.filter_field or column.path, column.reading)
     found: dict = {}
     for code, shown, rows in queryset.order_by().values_list(*fields).annotate(rows=Count("pk")):
         if code in (None, ""):

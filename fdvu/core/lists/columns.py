@@ -2,10 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce, NullIf
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from fdvu.core.text import datetime_text
 from fdvu.lib.sheets import columns as sheet
 from fdvu.lib.sheets.columns import Kind
 
@@ -13,6 +18,7 @@ from fdvu.lib.sheets.columns import Kind
 @dataclass(frozen=True)
 class Column:
     """One column. `field` is where the value is read (a path from the row), `sort` what it is ordered by.
+    `field_en` is read instead by those who read English, where the row has it.
 
     `labels` turns a code into its words. `total` columns are summed for the filtered rows. `url_name` makes the value
     a link to the page of the row whose id stands in `url_field`. `filter` names the filter that takes the column's
@@ -23,6 +29,7 @@ class Column:
     label: Any
     kind: Kind = Kind.TEXT
     field: str = ""
+    field_en: str = ""
     sort: str = ""
     labels: Mapping[str, str] | None = None
     unit: str = ""
@@ -36,6 +43,13 @@ class Column:
     @property
     def path(self) -> str:
         return self.field or self.key
+
+    @property
+    def reading(self) -> str | Coalesce:
+        """What a query asks for: the path, or the English words with the path to fall back on."""
+        if self.field_en and get_language() == "en":
+            return Coalesce(NullIf(F(self.field_en), Value("")), F(self.path))
+        return self.path
 
     @property
     def sort_path(self) -> str:
@@ -63,6 +77,8 @@ class Column:
         """The value as a person reads it."""
         if isinstance(value, bool):
             return _("Ja") if value else _("Nei")
+        if self.kind is Kind.DATETIME and isinstance(value, datetime):
+            return datetime_text(value)
         return sheet.cell_text(self.word(value), self.for_sheet())
 
     def for_sheet(self) -> sheet.Column:

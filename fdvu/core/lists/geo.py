@@ -136,7 +136,7 @@ def _cluster(cell: dict) -> dict:
 
 def _singles(spec: RegisterSpec, queryset, ids: list[int]) -> dict[int, dict]:
     columns = [spec.table.by_key[key] for key in spec.map.details]
-    rows = queryset.model.objects.filter(pk__in=ids).values_list("pk", spec.map.title, *(column.path for column in columns))
+    rows = queryset.model.objects.filter(pk__in=ids).values_list("pk", spec.map.title, *(column.reading for column in columns))
     pattern = row_pattern(spec.detail_url)
     return {
         pk: {

@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.core.exceptions import EmptyResultSet
 from django.db.models import Count, F, Sum
 from django.urls import reverse
+from django.utils import timezone
 
 from fdvu.core.lists.columns import Column
 from fdvu.core.lists.spec import RegisterSpec
@@ -77,13 +78,14 @@ def totals(spec: RegisterSpec, filterset) -> Totals:
 
 
 def remembered(spec: RegisterSpec, queryset, what: str, compute):
-    """`compute()`, cached under the query's own text, so that scope and filter are part of the key, and the data's version."""
+    """`compute()`, cached under the query's own text, so that scope and filter are part of the key, the data's version and the day."""
     try:
         sql, parameters = queryset.order_by().query.sql_with_params()
     except EmptyResultSet:
         return compute()
     newest = spec.model.objects.order_by("-pk").values_list("pk", flat=True).first()
-    text = f"{spec.key}|{what}|{spec.version()}|{newest}|{sql}|{parameters}"
+    # What holds today may not hold tomorrow, also where no row changes: uses of area begin and end.
+    text = f"{spec.key}|{what}|{spec.version()}|{timezone.localdate()}|{newest}|{sql}|{parameters}"
     key = f"list:{hashlib.sha256(text.encode()).hexdigest()}"
     value = cache.get(key)
     if value is None:
@@ -104,10 +106,10 @@ def all_rows(queryset, state: ListState) -> Iterator[tuple]:
     return queryset.order_by(*ordering(state)).values_list(*paths(state.columns)).iterator(chunk_size=2000)
 
 
-def paths(columns: Iterable[Column]) -> list[str]:
+def paths(columns: Iterable[Column]) -> list:
     """What to read: the id, each column's value, then each link's id."""
     columns = list(columns)
-    return ["pk", *(column.path for column in columns), *(column.url_field for column in columns if column.url_name)]
+    return ["pk", *(column.reading for column in columns), *(column.url_field for column in columns if column.url_name)]
 
 
 class RowMaker:

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from fdvu.core import text
@@ -25,12 +26,7 @@ UNDO = "undo:"
 _ALERT_COLORS = {"error": "danger", "debug": "info"}
 
 
-@register.filter
-def nb_datetime(value) -> str:
-    """Date and time in the site's time zone: `22.11.2026 kl. 14.05`."""
-    if value is not None and timezone.is_aware(value):
-        value = timezone.localtime(value)
-    return numbers.format_datetime(value)
+register.filter("nb_datetime", text.datetime_text)
 
 
 @register.simple_tag(takes_context=True)
@@ -135,9 +131,9 @@ def page_numbers(page) -> list[int]:
 
 @register.filter
 def nb_time(value) -> str:
-    """The time of day in the site's time zone: `14.05.09`."""
+    """The time of day in the site's time zone: `14.05.09`, in English `14:05:09`."""
     if value is None:
         return numbers.MISSING
     if timezone.is_aware(value):
         value = timezone.localtime(value)
-    return f"{value:%H.%M.%S}"
+    return f"{value:%H:%M:%S}" if get_language() == "en" else f"{value:%H.%M.%S}"

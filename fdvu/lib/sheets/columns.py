@@ -80,7 +80,8 @@ def cell_plain(value, column: Column) -> str:
         return format_date(value)
     if isinstance(value, int | float | Decimal):
         number = to_decimal(value)
-        return "" if number is None else f"{number:f}".replace(".", ",")
+        # A whole number kept as a float is still a whole number: `606`, not `606,0`.
+        return "" if number is None else f"{number:f}".removesuffix(".0").replace(".", ",")
     return str(value).replace(MINUS, "-")
 
 
