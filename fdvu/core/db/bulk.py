@@ -63,16 +63,15 @@ def insert_rows(model: type[models.Model], rows: list, *, keep_ids: bool = False
     if not rows:
         return
     now = timezone.now()
-    stamps = [f.attname for f in model._meta.concrete_fields if getattr(f, "auto_now", False)]
-    firsts = [f.attname for f in model._meta.concrete_fields if getattr(f, "auto_now_add", False)]
+    stamps = [f.attname for f in model._meta.concrete_fields if getattr(f, "auto_now", False) or getattr(f, "auto_now_add", False)]
+    firsts = {f.attname for f in model._meta.concrete_fields if getattr(f, "auto_now_add", False)} if keep_ids else ()
     ids = [row.pk for row in rows] if keep_ids else reserve_ids(model, len(rows))
     for row, key in zip(rows, ids, strict=True):
         values = row.__dict__
         values["id"] = key
         for name in stamps:
-            values[name] = now
-        for name in firsts:
-            values[name] = values.get(name) or now if keep_ids else now
+            if name not in firsts or values.get(name) is None:
+                values[name] = now
         row._state.adding, row._state.db = False, "default"
     fields = model._meta.concrete_fields
     _copy_into(model._meta.db_table, fields, _tuples(rows, fields))

@@ -123,3 +123,15 @@ def test_the_number_of_statements_does_not_grow(unit):
         return len(queries)
 
     assert statements(2) == statements(500)
+
+
+def test_rows_that_come_back_keep_their_id_and_when_they_first_came(unit):
+    long_ago = datetime.datetime(2001, 2, 3, 4, 5, tzinfo=datetime.UTC)
+    known, unknown = rows = buildings(unit, 2, id=[70, 71], created_at=[long_ago, None])
+    insert_rows(Building, rows, keep_ids=True)
+    found = Building.objects.in_bulk([70, 71])
+    assert (found[70].created_at, found[70].updated_at > long_ago) == (long_ago, True)
+    assert found[71].created_at == unknown.created_at > long_ago
+    fresh = buildings(unit, 1, created_at=[long_ago])
+    insert_rows(Building, fresh)
+    assert Building.objects.get(pk=fresh[0].pk).created_at > known.created_at
