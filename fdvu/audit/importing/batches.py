@@ -110,13 +110,6 @@ def apply_batch(
         raise
 
 
-def release_batch(batch: ImportBatch) -> None:
-    """Take back a batch whose job died while taking it in: rows and the mark «taken in» are one transaction, so nothing was
-    written. The caller knows that nobody works on it."""
-    if ImportBatch.objects.filter(pk=batch.pk, status=ImportStatus.APPLYING).update(status=ImportStatus.CHECKED):
-        batch.status = ImportStatus.CHECKED
-
-
 @transaction.atomic
 def undo_batch(batch: ImportBatch, *, by: Any, note: str = "", force: bool = False) -> UndoResult:
     """Take back everything a batch wrote. Rows changed since are left and named; while some are, the batch stands as taken in,
