@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from fdvu.core.importing import Plan
 from fdvu.core.importing.frame import Frame
+from fdvu.core.importing.plan import NOT_YOURS
 from fdvu.lib.message import Message, gettext_noop
 
 UNUSUAL_NUMBER = gettext_noop("%(count)s bygningsnumre har uvanlig lengde. Et bygningsnummer har vanligvis 6–9 sifre.")
@@ -65,7 +66,13 @@ def check_result(plan: Plan, today: datetime.date, numbers: Callable[[], dict[tu
 
 
 def _live(plan: Plan) -> list[int]:
-    return [*plan.created, *plan.changes]
+    """Rows to hold against the rules: those to be written, and those already refused, so that all that is wrong is said at once.
+
+    Not rows of units the person may not import in: their stored values are not this person's to read.
+    """
+    foreign = {row for problem in plan.frame.problems.errors if problem.message.text == NOT_YOURS for row in problem.rows}
+    refused = sorted(plan.frame.problems.rejected - foreign)
+    return list(dict.fromkeys([*plan.created, *plan.changes, *refused]))
 
 
 def _areas(plan: Plan) -> None:
@@ -73,13 +80,15 @@ def _areas(plan: Plan) -> None:
     given = [name for name in _LABELS if frame.has(name)]
     if not given:
         return
-    columns = {name: plan.effective(name) for name in _LABELS}
+    columns, rows, told = {name: plan.effective(name) for name in _LABELS}, _live(plan), set()
     for small, large in (("area_bra_m2", "area_bta_m2"), ("area_nta_m2", "area_bra_m2"), ("area_nta_m2", "area_bta_m2")):
         if small not in given and large not in given:
             continue
-        for row, (a, b) in enumerate(zip(columns[small], columns[large], strict=True)):
-            if a is None or b is None or a <= b or row in frame.problems.rejected or plan.is_unchanged(row):
+        for row in rows:
+            a, b = columns[small][row], columns[large][row]
+            if a is None or b is None or a <= b or row in told:
                 continue
+            told.add(row)
             params = {"small": _LABELS[small], "small_value": f"{a:g}", "large": _LABELS[large], "large_value": f"{b:g}"}
             frame.reject(row, small if small in given else large, Message(NOT_LARGER, params))
 
@@ -123,7 +132,9 @@ def _numbers(plan: Plan, numbers: Callable[[], dict[tuple[int, int], int]]) -> N
         return
     given = frame.values["building_number"]
     doubtful = [
-        row for row in _live(plan) if given[row] is not None and how.get(row) != "building_number" and (targets[row] or plan.options.key)
+        row
+        for row in [*plan.created, *plan.changes]
+        if given[row] is not None and how.get(row) != "building_number" and (targets[row] or plan.options.key)
     ]
     if not doubtful:
         return

@@ -25,12 +25,12 @@ from bygg.importers.lookups import BUILDING_TYPE
 from bygg.importers.municipalities import resolve_municipalities
 from bygg.importers.places import check_coordinates, convert_utm, drop_zero_areas
 from bygg.models import Building, BuildingType
+from bygg.services.codes import save_building_type
 from fdvu.audit.importing import ImportContext
 from fdvu.audit.models import ChangeSet
 from fdvu.core.importing import Identifier, ImportField, Plan
 from fdvu.core.importing.fields import Pending
 from fdvu.core.importing.frame import Frame
-from fdvu.lib.sorting import nb_sort_key
 
 AREAS = ("area_bta_m2", "area_bra_m2", "area_nta_m2")
 
@@ -272,10 +272,9 @@ class BuildingKind(LandKind):
     def make(self, name: str, pending: list[Pending], plan: Plan, changeset: ChangeSet, context: ImportContext) -> dict[Pending, int]:
         if name != "building_type":
             return super().make(name, pending, plan, changeset, context)
-        made = BuildingType.objects.bulk_create(
-            [BuildingType(code=str(p.key)[:3], name=p.label[:120], sort_key=nb_sort_key(p.label)[:120]) for p in pending]
-        )
-        return {wanted: row.pk for wanted, row in zip(pending, made, strict=True)}
+        return {
+            wanted: save_building_type(by=context.by, row=BuildingType(code=wanted.key, name=wanted.label)).pk for wanted in pending
+        }
 
     def export_values(self, queryset, names: Sequence[str]) -> Iterable[Sequence[Any]]:
         return self.paths_from(

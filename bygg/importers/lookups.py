@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from django.utils.translation import ngettext_lazy
+
 from bygg.calc.names import plain_words
 from bygg.models import Building, BuildingType, Municipality, Property, PropertyNumber
 from fdvu.access.enums import Permission
-from fdvu.audit.importing import ImportContext, load_units
+from fdvu.audit.importing import ImportContext, load_units, refuse_unit
 from fdvu.core.importing import Lookup, LookupTable
+from fdvu.lib.message import Message, gettext_noop
+
+NOT_A_TYPE = gettext_noop(
+    "«%(value)s» er ingen kjent bygningstype, og bare en kode med tre sifre kan opprettes. Velg på kolonnesiden hvilken type den betyr."
+)
 
 
 def load_building_types(context: ImportContext) -> LookupTable:
@@ -55,7 +62,24 @@ def load_buildings(context: ImportContext) -> LookupTable:
     return table
 
 
-UNIT = Lookup(load_units, permission=Permission.ACCESS_MANAGE, listed=True)
-BUILDING_TYPE = Lookup(load_building_types, permission=Permission.CODES_EDIT, listed=True)
-PROPERTY = Lookup(load_properties, permission=Permission.REGISTER_IMPORT)
+def refuse_building_type(text: str) -> Message | None:
+    """A building type is known by its three digits; a name alone cannot become one."""
+    return None if len(text) == 3 and text.isascii() and text.isdigit() else Message(NOT_A_TYPE, {"value": text})
+
+
+UNIT = Lookup(
+    load_units,
+    permission=Permission.ACCESS_MANAGE,
+    listed=True,
+    many=ngettext_lazy("%(n)s enhet", "%(n)s enheter", "n"),
+    refuses=refuse_unit,
+)
+BUILDING_TYPE = Lookup(
+    load_building_types,
+    permission=Permission.CODES_EDIT,
+    listed=True,
+    many=ngettext_lazy("%(n)s bygningstype", "%(n)s bygningstyper", "n"),
+    refuses=refuse_building_type,
+)
+PROPERTY = Lookup(load_properties, permission=Permission.REGISTER_IMPORT, many=ngettext_lazy("%(n)s eiendom", "%(n)s eiendommer", "n"))
 BUILDING = Lookup(load_buildings)

@@ -176,14 +176,31 @@ def test_rejected_rows_can_be_downloaded_to_mend(client, run):
 
 
 def test_errors_are_counted_by_kind_and_filtered(client, run):
-    text = ROWS + "".join(f"Bygg {n};40000{n:04};{'x' if n % 3 else 'nittenåtti'};;Oppvekst;\n" for n in range(120))
+    text = ROWS + "".join(f"Bygg {n};40000{n:04};{f'x{n}' if n % 3 else '99'};;Oppvekst;\n" for n in range(120))
     batch = checked(client, run, text)
     page = client.get(at("import_part", batch, "avvist"))
-    assert [group.count for group in page.context["listing"].groups] == [80, 40]
+    assert [(group.count, group.message) for group in page.context["listing"].groups] == [
+        (80, "«…» er ikke et tall. Skriv bare sifrene, for eksempel 1974."),
+        (40, "99 er mindre enn det minste tillatte, 1000."),
+    ]
     assert (len(page.context["page"]), page.context["page"].paginator.num_pages) == (50, 3)
     fewer = client.get(at("import_part", batch, "avvist"), {"gruppe": "2"})
-    assert {row["value"] for row in fewer.context["page"]} == {"nittenåtti"}
+    assert {row["value"] for row in fewer.context["page"]} == {"99"}
     assert fewer.context["page"].paginator.count == 40
+
+
+def test_unknown_properties_are_made_with_one_button(client_for, run, user_with):
+    client = client_for(user_with("admin"))
+    batch = checked(client, run, "Navn;Matrikkelnummer\nFjellvik;3203-12/34\nSolbakken;3203-12/9\n")
+    page = client.get(at("import_check", batch))
+    assert page.context["makeable"] == [("property", "2 eiendommer")]
+    assert "Opprett 2 eiendommer og kontroller på nytt" in page.content.decode()
+    (group,) = client.get(at("import_part", batch, "koder")).context["code_groups"]
+    assert [code for _value, code, _chosen in group["codes"]] == ["3203-12/9", "3203-12/34"]
+
+    answer = run(client.post, at("import_choose", batch, "koder"), {"make": "property"})
+    assert answer.url == at("import_check", batch)
+    assert client.get(at("import_check", batch)).context["summary"] == "2 rader: 2 nye"
 
 
 def set_by_hand(building, by, **values):

@@ -12,7 +12,7 @@ from fdvu.audit.importing.batches import (
     set_profile,
     undo_batch,
 )
-from fdvu.audit.importing.context import ImportContext, context_for, load_units
+from fdvu.audit.importing.context import ImportContext, context_for, load_units, refuse_unit
 from fdvu.audit.importing.kind import AuditedKind, StoredRows
 from fdvu.audit.importing.run import ImportFile, ImportRefused, apply_file, plan_file
 
@@ -30,6 +30,7 @@ __all__ = [
     "create_batch",
     "load_units",
     "plan_file",
+    "refuse_unit",
     "set_decisions",
     "set_profile",
     "undo_batch",

@@ -14,9 +14,13 @@ from fdvu.access.scope import UnitSet, load_tree, units_for
 from fdvu.access.services import create_unit
 from fdvu.core.importing.fields import LookupTable, Pending
 from fdvu.core.importing.kinds import Context
-from fdvu.lib.message import gettext_noop
+from fdvu.lib.message import Message, gettext_noop
 from fdvu.lib.tabular import normalise_choice
 
+UNIT_TOO_LONG = gettext_noop(
+    "«%(value)s» er for langt til å opprettes som enhet: koden kan ha %(limit)s tegn. Opprett enheten først, med kortere kode."
+)
+CODE_LENGTH = 30
 FIRST_UNIT = gettext_noop("Kommunen")
 EVERYTHING = UnitSet(everything=True)
 
@@ -67,6 +71,11 @@ def load_units(context: ImportContext) -> LookupTable:
     return table
 
 
+def refuse_unit(text: str) -> Message | None:
+    """The text becomes the new unit's code as well as its name; cut short, two could become one."""
+    return None if len(text) <= CODE_LENGTH else Message(UNIT_TOO_LONG, {"value": text, "limit": CODE_LENGTH})
+
+
 def make_units(pending: list[Pending], context: ImportContext) -> dict[Pending, int]:
     """New units under the top of what the person may import in; the first of all becomes the municipality."""
     found = {}
@@ -74,6 +83,6 @@ def make_units(pending: list[Pending], context: ImportContext) -> dict[Pending, 
     parent = OrgUnit.objects.get(pk=top) if isinstance(top, int) else None
     for unit in pending:
         kind = UnitKind.UNIT if parent else UnitKind.MUNICIPALITY
-        code = (unit.key or unit.label)[:30]
+        code = (unit.key or unit.label)[:CODE_LENGTH]
         found[unit] = create_unit(by=context.by, name=unit.label[:150], code=code, kind=kind, parent=parent).pk
     return found

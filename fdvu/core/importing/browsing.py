@@ -34,9 +34,10 @@ PARTS = (
     Part("errors", "avvist", _("Avvist"), "rejected"),
     Part("protected", "beskyttet", _("Beskyttet"), "protected"),
     Part("duplicates", "dubletter", _("Mulige dubletter"), "duplicates"),
-    Part("codes", "koder", _("Ukjente koder"), "codes"),
+    Part("codes", "koder", _("Ukjente koder og eiendommer"), "codes"),
     Part("warnings", "advarsler", _("Advarsler"), "warnings"),
 )
+CODES = PARTS[6]
 BY_SLUG = {part.slug: part for part in PARTS}
 # What is shown first: that which a person must decide on.
 _FIRST = ("errors", "codes", "duplicates", "protected", "updated", "created", "unchanged")
@@ -86,7 +87,7 @@ def listing(preview: Mapping[str, Any], part: Part, kind: ImportKind, chosen: st
 
 def _problems(preview: Mapping[str, Any], key: str, chosen: str) -> Listing:
     found = preview["error_groups" if key == "errors" else "warning_groups"]
-    groups = [Group(n, g["column"] or "", g["message"], g["value"], g["count"]) for n, g in enumerate(found, start=1)]
+    groups = [Group(n, g["column"] or "", g["message"], g.get("value", ""), g["count"]) for n, g in enumerate(found, start=1)]
     group = _chosen(groups, chosen)
     rows = sorted(preview[key], key=lambda entry: entry["row"] or 0)
     if group:
@@ -174,3 +175,8 @@ def choose_codes(decisions: Mapping[str, Any], *, shown: Sequence[str], chosen: 
         codes = create.setdefault(name, set())
         codes.add(code) if entry in chosen else codes.discard(code)
     return {**decisions, "create_codes": {name: sorted(codes) for name, codes in create.items() if codes}}
+
+
+def unknown_of(preview: Mapping[str, Any], name: str) -> list[str]:
+    """All unknown codes of one field, written `field:code`."""
+    return [f"{name}:{code}" for entry in preview["unknown_codes"] if entry["field"] == name for code in entry["codes"]]

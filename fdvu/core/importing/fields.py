@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext, override
 
+from fdvu.lib.message import Message
 from fdvu.lib.tabular import normalise_choice, normalise_heading
 
 LANGUAGES = ("nb", "en")
@@ -46,12 +47,15 @@ class LookupTable:
 class Lookup:
     """Where a field's codes or names are found. `permission` is what it takes to make new ones; None where that cannot be chosen.
 
-    `listed`: few enough to choose from in a list.
+    `listed`: few enough to choose from in a list. `refuses`: why a text cannot be made a new one, or None. `many`: a
+    lazy plural with `%(n)s`, for what is offered to be made.
     """
 
     load: Callable[[Any], LookupTable]
     permission: str | None = None
     listed: bool = False
+    refuses: Callable[[str], Message | None] = lambda text: None
+    many: Any = None
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,10 @@ class _Resolver:
         found = self.table.ids.get(key)
         if found is not None:
             return found
+        refused = self.target.lookup.refuses(str(text)) if self.target.lookup.permission else None
+        if refused is not None:
+            near = self._near(key)
+            return Message(UNKNOWN_NEAR, {**params, "near": near}) if near else refused
         if self.create is True or (self.create and key in self.create):
             return Pending(self.target.name, str(text), str(text))
         self.frame.unknown_codes.setdefault(self.target.name, []).append(str(text))

@@ -13,12 +13,16 @@ from django.core.files.base import ContentFile
 from django.utils.translation import gettext
 
 from fdvu.core.importing import result
+from fdvu.core.importing.frame import Frame
 from fdvu.core.importing.plan import Plan
+from fdvu.core.importing.problems import Problem
 from fdvu.core.importing.texts import plain, readable, translated
 from fdvu.core.models import ImportBatch
+from fdvu.lib.message import Message
 
 MOST_ROWS = 5000
 MOST_GROUPS = 200
+_DIFFERS = "…"
 LISTS = ("created", "updated", "protected", "duplicates", "errors", "warnings", "error_groups", "warning_groups", "unknown_codes")
 
 
@@ -35,10 +39,10 @@ def preview_document(plan: Plan) -> dict[str, Any]:
         "updated": [_updated(plan, row, cells) for row, cells in islice(plan.changes.items(), MOST_ROWS)],
         "protected": [_updated(plan, row, cells) for row, cells in islice(plan.protected.items(), MOST_ROWS)],
         "duplicates": list(islice(result.duplicates(plan), MOST_ROWS)),
-        "errors": [result.problem_entry(p, frame) for p in frame.problems.errors[:MOST_ROWS]],
-        "warnings": [result.problem_entry(p, frame) for p in frame.problems.warnings[:MOST_ROWS]],
-        "error_groups": _groups(result.problem_entry(p, frame) for p in frame.problems.errors),
-        "warning_groups": _groups(result.problem_entry(p, frame) for p in frame.problems.warnings),
+        "errors": [_problem(p, frame) for p in frame.problems.errors[:MOST_ROWS]],
+        "warnings": [_problem(p, frame) for p in frame.problems.warnings[:MOST_ROWS]],
+        "error_groups": _groups(frame.problems.errors, frame),
+        "warning_groups": _groups(frame.problems.warnings, frame),
         "updated_fields": Counter(cell.field for cells in plan.changes.values() for cell in cells),
         "unknown_codes": [{"field": name, "codes": codes} for name, codes in sorted(frame.unknown_codes.items())],
     }
@@ -60,17 +64,29 @@ def load_preview(batch: ImportBatch) -> dict[str, Any]:
         return json.loads(gzip.decompress(handle.read()))
 
 
+def _problem(problem: Problem, frame: Frame) -> dict[str, Any]:
+    """An entry that also says which sort of problem it is: the message before values are filled in."""
+    return {**result.problem_entry(problem, frame), "template": problem.message.text}
+
+
 def group_key(entry: dict[str, Any]) -> tuple:
-    """What makes two problems the same to a person."""
-    return entry["column"], entry["message"], str(entry["value"] or "")
+    """What makes two problems the same to a person: the column and the sort, not the value."""
+    return entry["column"], entry.get("template", entry["message"])
 
 
-def _groups(entries: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+def _groups(problems: Iterable[Problem], frame: Frame) -> list[dict[str, Any]]:
     """Alike problems with the number of their rows, the commonest first; all rows are counted, also those not listed."""
     counts: Counter[tuple] = Counter()
-    for entry in entries:
-        counts[group_key(entry)] += entry.get("count", 1)
-    return [{"column": c, "message": m, "value": v, "count": count} for (c, m, v), count in counts.most_common(MOST_GROUPS)]
+    params: dict[tuple, dict[str, Any]] = {}
+    for problem in problems:
+        key = (result.column_of(problem, frame), problem.message.text)
+        counts[key] += max(len(problem.rows), 1)
+        shared = params.setdefault(key, dict(problem.message.params))
+        shared.update({name: _DIFFERS for name, value in shared.items() if problem.message.params.get(name) != value})
+    return [
+        {"column": key[0], "template": key[1], "message": translated(Message(key[1], params[key])), "count": count}
+        for key, count in counts.most_common(MOST_GROUPS)
+    ]
 
 
 def _created(plan: Plan, row: int) -> dict[str, Any]:

@@ -17,15 +17,18 @@ from fdvu.lib.tabular import TabularError
 MOST_CHANGES = 1000
 
 
+def column_of(problem: Problem, frame: Frame) -> str | None:
+    """The heading a problem is under, or the field's own name where the file has no such column."""
+    column = problem.column or frame.source.heading_of(problem.field)
+    return column if column or not problem.field else str(frame.kind.by_name[problem.field].label)
+
+
 def problem_entry(problem: Problem, frame: Frame) -> dict[str, Any]:
     """One error or warning as `{file, row, column, value, message}`, and for many rows their number and the first of them."""
-    column = problem.column or frame.source.heading_of(problem.field)
-    if column is None and problem.field:
-        column = str(frame.kind.by_name[problem.field].label)
     entry = {
         "file": frame.source.filename,
         "row": frame.row_numbers[problem.rows[0]] if problem.rows else problem.sheet_row,
-        "column": column,
+        "column": column_of(problem, frame),
         "value": plain(problem.value),
         "message": translated(problem.message),
     }

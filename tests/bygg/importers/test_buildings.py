@@ -352,3 +352,28 @@ def test_a_municipality_the_register_does_not_know_is_said(unit_tree):
 
     assert counts(found) == {"created": 1}
     assert warnings(found) == ["1 rader har kommunenummer 4240, som registeret ikke kjenner. Se om det er skrevet riktig."]
+
+
+def test_everything_wrong_with_a_row_is_said_at_once(unit_tree):
+    found = plan("Navn;Bygningstype;BTA;BRA;Tatt over;Avhendet\nFjellvik;Qqqqqq;100;200;2020-01-01;2019-01-01\n")
+
+    assert [(column, text.partition(".")[0]) for _row, column, text in errors(found)] == [
+        ("Bygningstype", "«Qqqqqq» er ingen kjent bygningstype, og bare en kode med tre sifre kan opprettes"),
+        ("BRA", "BRA (200) er større enn BTA (100)"),
+        ("Avhendet", "Avhendet dato er før datoen bygningen ble tatt over"),
+    ]
+
+
+def test_only_a_code_of_three_digits_becomes_a_building_type(unit_tree):
+    make = {"create_codes": {"building_type": True}}
+    found = plan("Navn;Bygningstype\nEn;Skoleanlegg x\nTo;Skoleanlegg y\n", decisions=make)
+    assert (counts(found), found.frame.unknown_codes) == ({"rejected": 2}, {})
+
+    take_in("Navn;Bygningstype\nEn;998\n", decisions=make)
+    made = BuildingType.objects.get(code="998")
+    assert (made.name, Building.objects.get().building_type) == ("998", made)
+
+
+def test_a_name_too_long_to_be_a_units_code_is_refused(unit_tree):
+    found = plan(f"Navn;Enhet\nEn;{'Q' * 31}\n", decisions={"create_codes": {"unit": True}})
+    assert counts(found) == {"rejected": 1}

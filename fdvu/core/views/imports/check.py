@@ -1,5 +1,6 @@
 """Step 4: the check as it runs, what it found, and the person's choices."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -72,6 +73,8 @@ def preview_page(request, batch, slug: str = "", *, form: ApplyForm | None = Non
         summary=counts_text(counts),
         taken=rows_text(counts.get("created", 0) + counts.get("updated", 0)),
         form=form or apply_form(batch),
+        makeable=_makeable(request, batch, preview, kind),
+        codes_url=address(request, "core:import_part", batch.pk, browsing.CODES.slug),
         nothing=not (counts.get("created") or counts.get("updated")),
         most=MOST_ROWS,
         is_cut=counts.get(part.counted, 0) > MOST_ROWS and part.key != "unchanged",
@@ -171,6 +174,16 @@ def _stored_values(user, kind_key: str, ids: set[int], names: list[str]) -> dict
     return browsing.stored_values(kind, rows, names)
 
 
+def _makeable(request, batch, preview: Mapping[str, Any], kind) -> list[tuple[str, str]]:
+    """Fields whose unknown codes stop rows and may be made by this person: name, and how many in words."""
+    found = []
+    for entry in preview["unknown_codes"]:
+        lookup = kind.by_name[entry["field"]].lookup
+        if entry["codes"] and lookup.many and lookup.permission and request.user.has_perm(lookup.permission):
+            found.append((entry["field"], lookup.many % {"n": len(entry["codes"])}))
+    return found
+
+
 def _codes(request, batch, preview: Mapping[str, Any], kind) -> list[dict[str, Any]]:
     """Unknown codes by field, and those chosen to be made."""
     chosen = batch.decisions.get("create_codes") or {}
@@ -180,7 +193,7 @@ def _codes(request, batch, preview: Mapping[str, Any], kind) -> list[dict[str, A
         field = kind.by_name[name]
         permission = field.lookup.permission if field.lookup else None
         wanted = chosen.get(name) or []
-        codes = list(dict.fromkeys([*(wanted if isinstance(wanted, list) else []), *by_field.get(name, [])]))
+        codes = sorted({*(wanted if isinstance(wanted, list) else []), *by_field.get(name, [])}, key=_natural)
         found.append(
             {
                 "field": field,
@@ -190,6 +203,11 @@ def _codes(request, batch, preview: Mapping[str, Any], kind) -> list[dict[str, A
             }
         )
     return found
+
+
+def _natural(code: str) -> list:
+    """«12/9» before «12/34»."""
+    return [(int(part), "") if part.isdigit() else (-1, part.casefold()) for part in re.split(r"(\d+)", code)]
 
 
 @batch_view
@@ -227,10 +245,15 @@ def choose(request, batch, part: str):
             decisions = {**decisions, "merge": {}, "apart": []}
         decisions = browsing.choose_duplicates(decisions, answers)
     elif part == "koder":
-        decisions = browsing.choose_codes(decisions, shown=data.getlist("shown"), chosen=data.getlist("create"))
+        shown, chosen = data.getlist("shown"), data.getlist("create")
+        if "make" in data:
+            shown = chosen = browsing.unknown_of(load_preview(batch), data["make"])
+        decisions = browsing.choose_codes(decisions, shown=shown, chosen=chosen)
     else:
         raise Http404
     if decisions != batch.decisions:
         uploads.decide(batch, by=request.user, decisions=decisions)
         uploads.start_check(batch, by=request.user)
+    if "make" in data:
+        return leave(request, "core:import_check", batch.pk)
     return leave(request, "core:import_part", batch.pk, part)
