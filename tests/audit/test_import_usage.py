@@ -146,3 +146,18 @@ def test_profiles_that_cannot_be_used(unit_tree, file, profile, words):
     status, said = ended("import_file", "buildings", file(GOOD), "--profile", file(json.dumps(profile), "profil.json"))
     assert status == 2
     assert words in said
+
+
+BUILDINGS = "Bygningsnummer;Navn;Bygningstype;Byggeår;Antall etasjer;BTA;Kommunenummer\n300000019;Fjellvik skole;;1974;2;1234;3203\n"
+
+
+def test_a_file_of_another_kind_is_refused(unit_tree, file):
+    status, found = command("import_file", "plots", file(BUILDINGS))
+    assert status == 1
+    assert found["errors"][0]["message"].startswith(
+        "Filen ser ut til å inneholde Bygninger, ikke Tomter og ubebygde areal: 7 av 7 kolonner "
+    )
+    profile = file('{"columns": {"Navn": "name"}}', "p.json")
+    _status, found = command("import_file", "plots", file(BUILDINGS), "--profile", profile)
+    assert found["rows"] == 1
+    assert command("import_file", "buildings", file(BUILDINGS))[0] == 0

@@ -9,12 +9,17 @@ from typing import IO, Any
 from fdvu.core.ids import whole_number
 from fdvu.core.importing.kinds import ImportKind
 from fdvu.core.importing.profile import ReadOptions
+from fdvu.core.registry import import_kinds
 from fdvu.lib.message import Message, gettext_noop
 from fdvu.lib.tabular import Sheet, Table, TabularError, normalise_heading, open_source, suggest_header_row, table_from
 from fdvu.lib.tabular.safety import Limits, sheet_unknown
 
 NO_COLUMN_KNOWN = gettext_noop(
     "Ingen av kolonnene passer til %(kind)s: %(headings)s. Er dette riktig fil og riktig type, må kolonnene kobles til felter."
+)
+OTHER_KIND = gettext_noop(
+    "Filen ser ut til å inneholde %(other)s, ikke %(kind)s: %(fitting)s av %(count)s kolonner passer til %(other)s, %(own)s til %(kind)s. "
+    "Velg riktig type, eller koble kolonnene selv i en profil."
 )
 MAPPED_TWICE = gettext_noop("To kolonner heter «%(column)s», og den er koblet til et felt. Gi dem hvert sitt navn, eller fjern den ene.")
 TWO_HEADINGS = gettext_noop("To kolonner heter «%(heading)s». De er ikke koblet til noe felt.")
@@ -114,6 +119,7 @@ def read_table(
     header_row = options.header_row or suggest_header_row(grid, known_headings(kind))
     table = table_from(grid, header_row)
     mapping = suggest_columns(table, kind, options)
+    refuse_other_kind(table.headings, kind, options, row=table.header_row)
     _refuse_unusable(table, mapping, kind)
     found = SourceTable(filename, grid.sheet, source.sheets, table, mapping, grid.delimited, source.delimiter, source.encoding)
     found.digest = _digest(file)
@@ -181,6 +187,30 @@ def _sheet_name(sheets: list[Sheet], wanted: str | int | None) -> str | None:
     if not found:
         raise sheet_unknown(wanted, [sheet.name for sheet in sheets])
     return found[0]
+
+
+def refuse_other_kind(headings: list[str], kind: ImportKind, options: ReadOptions, *, row: int | None = None) -> None:
+    """Raise `TabularError` for headings that clearly belong to another kind, unless somebody has connected them by hand."""
+    if options.columns:
+        return
+    own = len(_fields_in(headings, kind))
+    count = sum(1 for heading in headings if heading)
+    if 2 * own > count:
+        return
+    fitting, _place, other = max(
+        ((len(_fields_in(headings, each)), -place, each) for place, each in enumerate(import_kinds) if each is not kind),
+        default=(0, 0, kind),
+    )
+    telling = {f.name for f in other.offered if (f.key or f.required) and f.name != "id"}
+    if (fitting > own + 1 or (fitting and not own)) and telling & _fields_in(headings, other):
+        params = {"other": str(other.label), "kind": str(kind.label), "fitting": fitting, "own": own, "count": count}
+        raise TabularError(OTHER_KIND, row=row, **params)
+
+
+def _fields_in(headings: list[str], kind: ImportKind) -> set[str]:
+    """The fields that headings name by themselves."""
+    known = known_headings(kind)
+    return {known[key] for key in map(normalise_heading, headings) if key in known}
 
 
 def _refuse_unusable(table: Table, mapping: list[Suggestion], kind: ImportKind) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from fdvu.core.importing.looking import look_into
 from fdvu.core.importing.profile import ProfileError, ReadOptions
+from fdvu.core.importing.reading import refuse_other_kind
 from fdvu.core.importing.texts import translated
 from fdvu.core.importing.uploads import profiles_for, usable_kinds
 from fdvu.core.models import ImportProfile
@@ -46,7 +47,9 @@ class FileForm(forms.Form):
     def try_reading(self, kind, profile: dict) -> None:
         """Say at once what makes a file useless, and leave headings and columns to the steps that follow."""
         try:
-            self.look = look_into(self.cleaned_data["file"], self.cleaned_data["file"].name, kind, ReadOptions.from_dict(profile, kind))
+            options = ReadOptions.from_dict(profile, kind)
+            self.look = look_into(self.cleaned_data["file"], self.cleaned_data["file"].name, kind, options)
+            refuse_other_kind([column.heading for column in self.look.columns], kind, options)
         except TabularError as problem:
             self.add_error("file", translated(problem.message))
         except ProfileError as problem:
