@@ -37,7 +37,6 @@ class BuildingType(models.Model):
     code = models.CharField(_("kode"), max_length=3, unique=True)
     name = models.CharField(_("navn"), max_length=120)
     name_en = models.CharField(_("engelsk navn"), max_length=120, blank=True)
-    sort_key = models.CharField(max_length=120, editable=False, default="")
 
     class Meta:
         verbose_name = _("bygningstype")

@@ -5,6 +5,8 @@ from django.urls import reverse
 
 from bygg.codes import BUILDING_TYPES
 from bygg.models import BuildingType
+from fdvu.audit.models import ChangeSet
+from fdvu.audit.version import data_version
 from tests.factories.bygg import make_building
 
 
@@ -44,7 +46,6 @@ def test_the_list_costs_the_same_however_many_buildings(client_for, user_with, u
 def test_a_code_of_one_s_own(client_for, user_with):
     client = client_for(user_with("manager"))
     client.post(reverse("bygg:building-type-new"), {"code": "690", "name": "Flerbrukshall", "name_en": "Multi-purpose hall"})
-    assert BuildingType.objects.get(code="690").sort_key == "00000690 flerbrukshall"
     lines = client.get(reverse("bygg:building-types"), {"q": "flerbruk"}).context["rows"]
     assert [(line["type"].code, line["own"]) for line in lines] == [("690", True)]
 
@@ -60,3 +61,15 @@ def test_a_shipped_code_may_be_renamed_but_not_recoded(client_for, user_with):
     client_for(user_with("manager")).post(reverse("bygg:building-type-edit", args=[row.pk]), {"code": "999", "name": "Grunnskole"})
     row.refresh_from_db()
     assert (row.code, row.name) == ("613", "Grunnskole")
+
+
+def test_a_renaming_leaves_its_trace_and_makes_kept_figures_new(client_for, user_with):
+    manager, row, before = user_with("manager"), BuildingType.objects.get(code="613"), data_version()
+    client, address = client_for(manager), reverse("bygg:building-type-edit", args=[row.pk])
+    client.post(address, {"code": "613", "name": "Grunnskole", "name_en": row.name_en})
+    act = ChangeSet.objects.get()
+    assert (act.by, act.note) == (manager, "Bygningstype: 613 Barneskole / Primary school → 613 Grunnskole / Primary school")
+    after = data_version()
+    assert before != after
+    client.post(address, {"code": "613", "name": "Grunnskole", "name_en": row.name_en})
+    assert data_version() == after
