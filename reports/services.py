@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from fdvu.access.enums import Permission
 from fdvu.access.models import OrgUnit
 from fdvu.access.scope import units_for
+from fdvu.core.text import say
 from reports.queries.buildings import building_rows
 from reports.queries.portfolio import portfolio
 
@@ -89,7 +90,7 @@ def may_make_report(user, unit: OrgUnit | None) -> bool:
 def run_portfolio_job(progress, *, unit_id: int | None, today: str, format: str, lang: str) -> None:
     """The report as background work; the file hangs on the job. Rights are the person's at the time it runs."""
     from fdvu.core.jobs import JobRejected
-    from reports.render.pdf import RenderError
+    from fdvu.lib.sheets.errors import SheetError
 
     by = progress.job.by
     unit = OrgUnit.objects.visible_to(by).filter(pk=unit_id).first() if unit_id else None
@@ -106,8 +107,8 @@ def run_portfolio_job(progress, *, unit_id: int | None, today: str, format: str,
         out = Path(folder, f"rapport.{format}")
         try:
             made = make_portfolio_report(by=by, unit=unit, today=datetime.date.fromisoformat(today), out=out, lang=lang, progress=tell)
-        except RenderError as problem:
-            raise JobRejected(str(problem)) from problem
+        except SheetError as problem:
+            raise JobRejected(say(problem.message)) from problem
         name = _("Porteføljerapport %(date)s") % {"date": today}
         progress.attach(out, name=f"{name}.{format}")
     progress.result(pages=made.pages, bytes=made.bytes, seconds=made.seconds, figures=made.figures)

@@ -7,7 +7,7 @@ from html import escape
 from itertools import islice
 
 from fdvu.lib.charts import Chart
-from reports.render.columns import NUMERIC, Column, Kind, cell_text
+from fdvu.lib.sheets.columns import NUMERIC, Column, Kind, cell_text
 
 
 def cover(title: str, *, subtitle: str = "", facts: Sequence[tuple[str, str]] = ()) -> str:

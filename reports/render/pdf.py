@@ -21,8 +21,8 @@ from typing import IO
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from reports.render.columns import Column
-from reports.render.errors import RenderError
+from fdvu.lib.sheets.columns import Column
+from fdvu.lib.sheets.errors import SheetError
 from reports.render.html import table_html
 from reports.render.typeset import Typesetter, table_rows_on, weasyprint_or_explain
 
@@ -148,7 +148,7 @@ class _Report:
 
     def finish(self, *, author: str, created: datetime.datetime | None) -> tuple[int, int]:
         if not self._pages:
-            raise RenderError(_("Rapporten er tom: den har ingen sider."))
+            raise SheetError(_("Rapporten er tom: den har ingen sider."))
         for entry in self._placed:
             if entry[1] is None:
                 entry[1] = self._contents(entry)

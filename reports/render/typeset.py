@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from reports.render.errors import RenderError
+from fdvu.lib.sheets.errors import SheetError
 
 ASSETS = Path(__file__).parent / "assets"
 FACES = {"Inter-Regular.woff2": 400, "Inter-SemiBold.woff2": 600}
@@ -19,7 +19,7 @@ def weasyprint_or_explain():
     try:
         import weasyprint  # noqa: PLC0415 - see above
     except OSError as error:
-        raise RenderError(
+        raise SheetError(
             _(
                 "PDF kan ikke lages fordi programbiblioteket Pango mangler på maskinen; installer "
                 "det med «apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0»."

@@ -20,6 +20,8 @@ from fdvu.core.lists.queries import all_rows, filtered
 from fdvu.core.lists.spec import RegisterSpec
 from fdvu.core.lists.state import ListState
 from fdvu.core.registry import registers
+from fdvu.core.text import say
+from fdvu.lib.sheets.errors import SheetError
 from fdvu.lib.sheets.write import Sheet, csv_lines, write_workbook
 
 EXPORT_JOB = "core.export"
@@ -68,8 +70,11 @@ def run_export_job(progress, *, register: str, query: str) -> None:
     sheet = Sheet(str(spec.label), [column.for_sheet() for column in state.columns], _told(values(rows, state), progress))
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder, "liste.xlsx")
-        with out.open("wb") as handle:
-            write_workbook([sheet], handle)
+        try:
+            with out.open("wb") as handle:
+                write_workbook([sheet], handle)
+        except SheetError as problem:
+            raise JobRejected(say(problem.message)) from problem
         progress.attach(out, name=file_name(spec, "xlsx"))
     progress.note(_("Regnearket er klart."))
 

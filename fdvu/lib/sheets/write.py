@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import IO
 
-from fdvu.lib.numbers import to_decimal
+from fdvu.lib.message import Message, gettext_noop
+from fdvu.lib.numbers import format_number, to_decimal
 from fdvu.lib.safecells import neutralise
 from fdvu.lib.sheets.columns import Column, Kind, cell_plain, cell_text
 from fdvu.lib.sheets.errors import SheetError
@@ -20,6 +21,7 @@ from fdvu.lib.sheets.errors import SheetError
 MAX_ROWS = 1_048_575  # the format's limit, less the heading
 MAX_TEXT = 32_767
 WIDEST = 60
+TOO_MANY = gettext_noop("Arket «%(sheet)s» får flere enn %(most)s rader, som er grensen i Excel. Velg CSV eller avgrens utvalget.")
 PIECE = 64_000  # characters of CSV sent at a time
 FIRST_DATE = datetime.date(1900, 3, 1)  # before this Excel's calendar is wrong
 
@@ -109,9 +111,7 @@ def _write_sheet(page, sheet: Sheet, heading, formats) -> int:
     number = 0
     for number, row in enumerate(sheet.rows, start=1):
         if number > MAX_ROWS:
-            raise SheetError(
-                f"Arket «{sheet.name}» får flere enn {MAX_ROWS} rader, som er grensen i Excel; velg CSV eller avgrens utvalget."
-            )
+            raise SheetError(Message(TOO_MANY, {"sheet": sheet.name, "most": format_number(MAX_ROWS)}))
         for place, (value, column) in enumerate(zip(row, sheet.columns, strict=True)):
             length = _write_cell(page, number, place, value, column, formats[place])
             widths[place] = max(widths[place], length)

@@ -13,8 +13,8 @@ import pytest
 from pypdf import PdfReader
 
 from fdvu.lib.charts import Bar, bar_chart
-from reports.render.columns import Column, Kind
-from reports.render.errors import RenderError
+from fdvu.lib.sheets.columns import Column, Kind
+from fdvu.lib.sheets.errors import SheetError
 from reports.render.html import cover, figure, key_figures
 from reports.render.pdf import Part, PartKind, TablePart, render_pdf
 
@@ -267,7 +267,7 @@ def test_stopping_leaves_no_file(tmp_path):
 
 
 def test_no_parts_is_an_error(tmp_path):
-    with pytest.raises(RenderError):
+    with pytest.raises(SheetError):
         render_pdf([], title="T", lang="nb", out=tmp_path / "report.pdf")
     assert list(tmp_path.iterdir()) == []
 
@@ -280,5 +280,5 @@ def test_missing_pango_is_explained(monkeypatch):
 
     monkeypatch.delitem(sys.modules, "weasyprint", raising=False)
     monkeypatch.setattr(sys, "meta_path", [Missing(), *sys.meta_path])
-    with pytest.raises(RenderError, match="apt-get install libpango"):
+    with pytest.raises(SheetError, match="apt-get install libpango"):
         small()
