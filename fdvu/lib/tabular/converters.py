@@ -104,8 +104,7 @@ class NumberConverter(Converter):
         elif thousands is None:
             thousands = "." if decimal == "," else ","
         self.read = numbers.number_text_parser(decimal, thousands)
-        self.other = "." if decimal == "," else ","
-        self.read_other = numbers.number_text_parser(self.other, decimal)
+        self.marks = decimal, thousands
         self.factor = None if spec.factor in (None, 1) else Decimal(repr(spec.factor))
 
     def _warn(self, decimal: str) -> None:
@@ -114,9 +113,9 @@ class NumberConverter(Converter):
 
     def convert(self, value: Any) -> Any:
         if isinstance(value, str):
-            text = self._read(self.without_unit(value))
-            if text is None:
-                return numbers.not_a_number(value, whole=self.spec.type == "int")
+            text = self._read(value)
+            if isinstance(text, Message):
+                return text
             number = Decimal(text)
         elif isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < 1e300:
             number = numbers.decimal_of(value) if isinstance(value, float) else Decimal(value)
@@ -129,11 +128,16 @@ class NumberConverter(Converter):
         result = self.finish(number, value)
         return out_of_bounds(result, self.spec) or result if type(result) is not Message else result
 
-    def _read(self, written: str) -> str | None:
+    def _read(self, value: str) -> str | Message:
+        """As the column is written, else as the cell is where that can only be one number."""
+        written = self.without_unit(value)
         text = self.read(written)
-        if text is None and numbers.own_decimal(written) == self.other:
-            text = self.read_other(written)
-        return text
+        if text is not None:
+            return text
+        found = numbers.readings(written)
+        if len(found) > 1:
+            return numbers.read_otherwise(written, *self.marks)
+        return found[0] if found else numbers.not_a_number(value, whole=self.spec.type == "int")
 
     def finish(self, number: Decimal, value: Any) -> Any:
         """The exact number as the field's type."""

@@ -86,7 +86,7 @@ def sniff_style(values: Iterable[Any], *, whole: bool = False) -> NumberStyle:
     if votes[","] or votes["."]:
         decimal = "," if votes[","] >= votes["."] else "."
         thousands = "." if decimal == "," else ","
-        return NumberStyle(decimal, grouping or thousands, not (votes[","] and votes["."]))
+        return NumberStyle(decimal, grouping or thousands, not (all(votes.values()) and any(doubtful.values())))
     if not any(doubtful.values()):
         return NumberStyle(",", grouping)
     mark = "," if doubtful[","] >= doubtful["."] else "."
@@ -117,7 +117,7 @@ def number_text_parser(decimal: str, thousands: str | None) -> Callable[[str], s
     sign, mark = "[-+]?", re.escape(decimal)
     tail = rf"(?:{mark}\d*)?(?:[eE][-+]?\d{{1,3}})?"
     plain = re.compile(rf"{sign}(?:\d+{tail}|{mark}\d+)").fullmatch
-    grouped = re.compile(rf"{sign}\d{{1,3}}([{re.escape(marks)}])\d{{3}}(?:\1\d{{3}})*(?:{mark}\d*)?").fullmatch
+    grouped = re.compile(rf"{sign}[1-9]\d{{0,2}}([{re.escape(marks)}])\d{{3}}(?:\1\d{{3}})*(?:{mark}\d*)?").fullmatch
     drop = str.maketrans(dict.fromkeys(marks) | {decimal: "."})
 
     def parse(text: str) -> str | None:
@@ -131,11 +131,12 @@ def number_text_parser(decimal: str, thousands: str | None) -> Callable[[str], s
     return parse
 
 
-def own_decimal(text: str) -> str | None:
-    """The decimal sign a number shows by itself, whatever its column: the last where it has both («2.500,75»)."""
-    if "," not in text or "." not in text:
-        return None
-    return max(",.", key=text.rfind)
+_COMMA, _POINT = number_text_parser(",", "."), number_text_parser(".", ",")
+
+
+def readings(text: str) -> list[str]:
+    """What a written number can stand for, whatever its column: one for «2.500,75» and «10.4», two for «1.234»."""
+    return list(dict.fromkeys(found for found in (_COMMA(text), _POINT(text)) if found is not None))
 
 
 def unit_stripper(unit: str) -> Callable[[str], str]:
@@ -168,6 +169,21 @@ def not_a_number(value: Any, *, whole: bool = False) -> Message:
     if whole:
         return Message(_("«%(value)s» er ikke et tall. Skriv bare sifrene, for eksempel 1974."), {"value": shown(value)})
     return Message(_("«%(value)s» er ikke et tall. Skriv for eksempel 1 250,5."), {"value": shown(value)})
+
+
+def read_otherwise(value: str, decimal: str, thousands: str | None) -> Message:
+    """Why a number written in another way than its column is not taken: it could be two."""
+    return Message(
+        _(
+            "«%(value)s» kan være to forskjellige tall. Kolonnen er lest med «%(decimal)s» som desimaltegn og %(thousands)s som "
+            "tusenskille. Rett cellen, eller velg desimaltegn og tusenskille selv."
+        ),
+        {
+            "value": shown(value),
+            "decimal": decimal,
+            "thousands": f"«{thousands}»" if thousands in (".", ",", "'") else Message(_("mellomrom")),
+        },
+    )
 
 
 def not_whole(value: Any) -> Message:

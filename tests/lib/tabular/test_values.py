@@ -105,6 +105,35 @@ def test_a_number_that_can_only_be_read_one_way_is_read(written, value):
         assert parse_column(column, ValueSpec("float", unit="m²")).values[0] == value
 
 
+@pytest.mark.parametrize(
+    ("column", "values"),
+    [
+        (["1.234,5", "12 100,5", "99 000"], [1234.5, 12100.5, 99000.0]),
+        (["59,8", "10.4", "60,25"], [59.8, 10.4, 60.25]),
+        (["59.8", "10,4", "60.25"], [59.8, 10.4, 60.25]),
+        (["0.125", "1,5", "2,5"], [0.125, 1.5, 2.5]),
+        (["1.234.567", "1,234,567", "2,5"], [1234567.0, 1234567.0, 2.5]),
+    ],
+)
+def test_a_mixed_column_is_read_where_each_cell_is_one_number(column, values):
+    found = parse_column(column, ValueSpec("float"))
+    assert (found.values, found.problems, found.warnings) == (values, [], [])
+    assert parse_column(column, ValueSpec("float", decimal=",")).values == values
+
+
+def test_a_cell_that_could_be_two_numbers_says_how_its_column_was_read():
+    assert complaints(["1.234", "12 100,5"], type="float") == [
+        (
+            0,
+            "«1.234» kan være to forskjellige tall. Kolonnen er lest med «,» som desimaltegn og mellomrom som tusenskille. "
+            "Rett cellen, eller velg desimaltegn og tusenskille selv.",
+        )
+    ]
+    assert parsed(["1.234", "12 100,5"], type="float", decimal=",", thousands=".") == [1234.0, 12100.5]
+    mixed = parse_column(["1.234", "1,5", "2.5"], ValueSpec("float"))
+    assert (mixed.values, len(mixed.warnings)) == ([1234.0, 1.5, 2.5], 1)
+
+
 def test_amounts_in_kroner_and_other_units():
     assert parse_column(["1 500 kr", "1500,-", "2 000 NOK"], ValueSpec("float", unit="NOK")).values == [1500.0, 1500.0, 2000.0]
     assert parse_column(["120 kr"], ValueSpec("float", unit="m²")).values == [None]
