@@ -2,13 +2,27 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from bygg.cards import duplicates_card
 from bygg.demo import build as build_demo
 from bygg.importers import KINDS
 from bygg.queries.search import find_buildings, find_plots, find_properties
 from bygg.queries.units import count_buildings_by_unit
 from bygg.registers import ALL
 from fdvu.access.registry import UnitFigure, unit_figures
-from fdvu.core.registry import DemoPart, NavItem, SearchSource, Tab, demo_parts, import_kinds, navigation, registers, search_sources, tabs
+from fdvu.core.registry import (
+    Card,
+    DemoPart,
+    NavItem,
+    SearchSource,
+    Tab,
+    cards,
+    demo_parts,
+    import_kinds,
+    navigation,
+    registers,
+    search_sources,
+    tabs,
+)
 
 navigation.add(NavItem(key="bygg", label=_("Bygg og eiendom"), url_name="bygg:buildings", permission="register.view", order=20))
 for _order, (_key, _label) in enumerate(
@@ -30,6 +44,8 @@ for _spec in ALL:
 search_sources.add(SearchSource(key="buildings", label=_("Bygninger"), find=find_buildings, order=10))
 search_sources.add(SearchSource(key="properties", label=_("Eiendommer"), find=find_properties, order=20))
 search_sources.add(SearchSource(key="plots", label=_("Tomter"), find=find_plots, order=30))
+
+cards.add(Card(key="duplicates", roles=("manager", "admin"), render=duplicates_card, order=7))
 
 demo_parts.add(DemoPart(key="bygg", build=build_demo, order=20))
 

@@ -62,6 +62,11 @@ def quality_card(request) -> str:
     return render_to_string("reports/cards/quality.html", {"rows": rows[:5], "score": figure_text(model.figures["quality"])}, request)
 
 
+def service_quality_card(request) -> str:
+    """The same further down the page; once for those who manage as well."""
+    return "" if {"manager", "admin"} & set(request.roles) else quality_card(request)
+
+
 def use_card(request) -> str:
     """The largest buildings of the service area, with registered users and m² for each."""
     rows = largest_buildings(user=request.user, unit=request.unit, today=timezone.localdate(), most=MOST_ROWS)

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from fdvu.core.registry import Card, JobKind, NavItem, cards, job_kinds, navigation
-from reports.cards import figures_card, quality_card, stock_card, use_card
+from reports.cards import figures_card, quality_card, service_quality_card, stock_card, use_card
 from reports.services import run_portfolio_job
 
 navigation.add(NavItem("portfolio", _("Portefølje"), "reports:portfolio", "report.view", order=10))
@@ -15,4 +15,6 @@ job_kinds.add(JobKind("reports.portfolio", _("Porteføljerapport"), run_portfoli
 cards.add(Card("figures", ("leader", "manager", "admin", "auditor", "service"), figures_card, order=10, wide=True))
 cards.add(Card("stock", ("leader", "admin", "auditor"), stock_card, order=20, wide=True))
 cards.add(Card("use", ("service",), use_card, order=20, wide=True))
-cards.add(Card("quality", ("manager", "admin", "service"), quality_card, order=30))
+# First what needs doing; a service area looks at its figures first.
+cards.add(Card("quality", ("manager", "admin"), quality_card, order=9))
+cards.add(Card("quality-service", ("service",), service_quality_card, order=30))

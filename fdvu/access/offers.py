@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from fdvu.access.cards import access_card
 from fdvu.access.demo import build as build_demo
-from fdvu.core.registry import DemoPart, NavItem, demo_parts, navigation
+from fdvu.core.registry import Card, DemoPart, NavItem, cards, demo_parts, navigation
 
 navigation.add(NavItem(key="access", label=_("Tilgang"), url_name="access:users", permission="access.view", order=900))
 navigation.add(
@@ -17,3 +18,5 @@ navigation.add(
 )
 
 demo_parts.add(DemoPart(key="access", build=build_demo, order=10))
+
+cards.add(Card(key="access", roles=("admin",), render=access_card, order=8))
