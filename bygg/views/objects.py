@@ -30,6 +30,7 @@ LAYOUT = (
     (gettext_lazy("Hva"), ("building_type", "status", "ownership", "unit", "manager_name", "kostra_function")),
     (gettext_lazy("Alder og tilstand"), ("year_built", "year_renovated", "energy_label", "heritage", "acquired_on", "disposed_on")),
     (gettext_lazy("Areal"), ("area_bta_m2", "area_bra_m2", "area_nta_m2", "area_standard", "area_source", "floor_count")),
+    (gettext_lazy("Adresse"), ("street_address", "postal_code", "postal_place")),
     (gettext_lazy("Matrikkel"), ("building_number", "extension_number", "cadastral_status", "property", "municipality_number")),
 )
 AREAS = ((gettext_lazy("Areal"), ("area_bta_m2", "area_bra_m2", "area_nta_m2", "area_standard", "area_source", "area_measured_on")),)
@@ -86,9 +87,11 @@ BUILDING = Kind(
 def overview(request, pk):
     row = common.visible(request, BUILDING, pk)
     sections, origins = read.sections_of(row, LAYOUT, "bygg:building-origin")
+    land = row.property
     context = {
         "sections": sections,
         "usual_origin": origins.usual,
+        "land": land if land and request.user.has_perm("register.view", land) else None,
         "broken": broken_rules(row),
         "latest": latest_entries(request.user, row, 3),
     }

@@ -349,3 +349,10 @@ def test_a_version_that_is_no_number_is_the_newest(client, building, version):
     address = page("building-edit", building.pk)
     response = client.post(address, form_data(client.get(address), version=version, name="Fjellvik grunnskole"))
     assert (response.status_code, Building.objects.get(pk=building.pk).name) == (302, "Fjellvik grunnskole")
+
+
+def test_the_first_tab_leads_to_the_property_and_tells_the_address(client, building):
+    response = client.get(page("building", building.pk))
+    assert response.context["land"] == building.property
+    assert f'href="{page("property", building.property_id)}"' in response.content.decode()
+    assert "street_address" in texts(response)
