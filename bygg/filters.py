@@ -27,7 +27,7 @@ from bygg.models.space import in_force
 from bygg.quality import RULES
 from bygg.queries.search import properties_numbered, read_cadastral, search_words
 from fdvu.access.models import OrgUnit
-from fdvu.audit.models import SourceKey
+from fdvu.audit.models import Change, SourceKey
 from fdvu.audit.version import data_version
 from fdvu.core.lists.filters import EVERYTHING, NONE, CodesFilter, RegisterFilterSet
 from fdvu.lib.numbers import NumberError, parse_number
@@ -118,7 +118,16 @@ class UnitFilter(WholeNumberFilter):
         return qs if value is None else qs.in_unit(OrgUnit(pk=value))
 
 
-class UnitRegisterFilterSet(RegisterFilterSet):
+class BatchFilterSet(RegisterFilterSet):
+    """Registers that can be narrowed to what one import wrote; the import's page links here."""
+
+    batch = whole(gettext_lazy("Import nummer"), method="filter_batch")
+
+    def filter_batch(self, queryset, name, value):
+        return from_batch(queryset, value)
+
+
+class UnitRegisterFilterSet(BatchFilterSet):
     """Registers whose rows have a unit and a search text."""
 
     q = django_filters.CharFilter(label=gettext_lazy("Søk"), method="filter_text", max_length=200)
@@ -147,7 +156,7 @@ class BuildingFilter(UnitRegisterFilterSet):
 
     primary = ("q", "building_type", "status")
     lifts_cut = ("status",)
-    hidden = ("unit", "own_unit", "bbox", "property", "area_below")
+    hidden = ("unit", "own_unit", "batch", "bbox", "property", "area_below")
 
     building_type = TypeFilter(label=gettext_lazy("Bygningstype"), choices=type_choices)
     status = coded(BUILDING_STATUS_LABELS, gettext_lazy("Status"))
@@ -211,6 +220,17 @@ class BuildingFilter(UnitRegisterFilterSet):
         return in_bbox(queryset, value)
 
 
+def from_batch(queryset: QuerySet, batch: int) -> QuerySet:
+    """Rows that an import made or changed."""
+    written = Change.objects.filter(
+        changeset__batch=batch,
+        changeset__reverts=None,
+        content_type=ContentType.objects.get_for_model(queryset.model),
+        object_id=OuterRef("pk"),
+    )
+    return queryset.filter(Exists(written))
+
+
 def from_source(queryset: QuerySet, name: str) -> QuerySet:
     """Rows that a source system knows."""
     keys = SourceKey.objects.filter(
@@ -245,7 +265,7 @@ class PropertyFilter(HoldingFilter):
     """Filter for eiendommer."""
 
     primary = ("q", "kind", "status")
-    hidden = ("unit", "own_unit")
+    hidden = ("unit", "own_unit", "batch")
 
     kind = coded(PROPERTY_KIND_LABELS, gettext_lazy("Type"))
     municipality_number = django_filters.CharFilter(label=gettext_lazy("Kommunenummer"), max_length=4)
@@ -265,7 +285,7 @@ class PlotFilter(HoldingFilter):
     """Filter for tomter og ubebygde arealer."""
 
     primary = ("q", "kind", "status")
-    hidden = ("unit", "own_unit", "bbox", "property")
+    hidden = ("unit", "own_unit", "batch", "bbox", "property")
 
     kind = coded(PLOT_KIND_LABELS, gettext_lazy("Type"))
     has_coordinates = yes_no(gettext_lazy("Har koordinater"), method="filter_coordinates")
@@ -287,7 +307,7 @@ class SpaceFilter(UnitRegisterFilterSet):
     own_unit = whole(gettext_lazy("Bare enheten selv"), field_name="building__unit_id")
 
     primary = ("q", "building_name", "function")
-    hidden = ("unit", "own_unit", "building")
+    hidden = ("unit", "own_unit", "batch", "building")
 
     function = coded(ROOM_FUNCTION_LABELS, gettext_lazy("Romfunksjon"))
     building_name = django_filters.CharFilter(label=gettext_lazy("Bygning"), method="filter_building", max_length=100)
@@ -308,11 +328,11 @@ class SpaceFilter(UnitRegisterFilterSet):
         return queryset.filter(building__in=search_words(Building.objects.all(), value).values("pk"))
 
 
-class AreaUseFilter(RegisterFilterSet):
+class AreaUseFilter(BatchFilterSet):
     """Filter for arealbruk. Uses in force today count; the others are history or plans."""
 
     primary = ("q", "user_unit", "on")
-    hidden = ("unit", "building")
+    hidden = ("unit", "batch", "building")
     lifts_cut = ("on",)
 
     q = django_filters.CharFilter(label=gettext_lazy("Søk"), method="filter_text", max_length=200)

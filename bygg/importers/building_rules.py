@@ -6,6 +6,7 @@ import datetime
 from collections import Counter
 from collections.abc import Callable
 
+from bygg.calc.duplicates import similarity
 from fdvu.core.importing import Plan
 from fdvu.core.importing.frame import Frame
 from fdvu.core.importing.plan import NOT_YOURS
@@ -20,10 +21,13 @@ RENOVATED_BEFORE = gettext_noop("%(count)s rader er rehabilitert før de ble byg
 NUMBER_TAKEN = gettext_noop("Bygningsnummeret står alt på en annen bygning i registeret.")
 DISPOSED_FIRST = gettext_noop("Avhendet dato er før datoen bygningen ble tatt over.")
 
+ANOTHERS_ID = gettext_noop("Kilde-id %(id)s tilhører «%(name)s» i registeret. Oppgi kildesystem for filen, eller rett id-en.")
+
 # A year this common is somebody's way of saying «unknown».
 _COMMON, _COMMON_SHARE = 30, 0.25
 _ROUND, _ROUND_SHARE = 10, 0.1
 _YEARS_AHEAD = 50
+_ALIKE = 0.5
 _NOT_BUILT_YET = ("planned", "under_construction")
 _LABELS = {"area_bta_m2": "BTA", "area_bra_m2": "BRA", "area_nta_m2": "NTA"}
 
@@ -142,3 +146,17 @@ def _numbers(plan: Plan, numbers: Callable[[], dict[tuple[int, int], int]]) -> N
     for row in doubtful:
         if index.get((given[row], extensions[row] or 0), targets[row]) != targets[row]:
             frame.reject(row, "building_number", Message(NUMBER_TAKEN))
+
+
+def refuse_foreign_ids(plan: Plan, names: Callable[[list[int]], dict[int, str]]) -> None:
+    """An id alone, of a system without a name, does not make a row of one register a row of another: the names must be alike."""
+    frame, targets, how = plan.frame, plan.matches.targets, plan.matches.how
+    if plan.options.source or not frame.has("source_id") or not frame.has("name"):
+        return
+    given, refused = frame.values["name"], frame.problems.rejected
+    rows = [row for row, key in how.items() if key == "source_id" and given[row] and row not in refused]
+    stored = names([targets[row] for row in rows]) if rows else {}
+    for row in rows:
+        name = stored.get(targets[row], "")
+        if name and similarity(given[row], name) < _ALIKE:
+            frame.reject(row, "source_id", Message(ANOTHERS_ID, {"id": frame.values["source_id"][row], "name": name}))

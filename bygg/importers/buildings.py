@@ -17,7 +17,7 @@ from bygg.enums import (
     BuildingStatus,
     EnergyLabel,
 )
-from bygg.importers.building_rules import check_result, flag_default_years, warn_of_numbers
+from bygg.importers.building_rules import check_result, flag_default_years, refuse_foreign_ids, warn_of_numbers
 from bygg.importers.duplicates import find_duplicates
 from bygg.importers.fields import CADASTRAL, COORDINATES, ID, MUNICIPALITY, NOTE, SOURCE_ID, UNIT_FIELD
 from bygg.importers.land import LandKind
@@ -28,6 +28,7 @@ from bygg.models import Building, BuildingType
 from bygg.services.codes import save_building_type
 from fdvu.audit.importing import ImportContext
 from fdvu.audit.models import ChangeSet
+from fdvu.core.db.bulk import with_ids
 from fdvu.core.importing import Identifier, ImportField, Plan
 from fdvu.core.importing.fields import Pending
 from fdvu.core.importing.frame import Frame
@@ -234,6 +235,9 @@ class BuildingKind(LandKind):
         standing = Building.objects.filter(building_number__isnull=False, merged_into__isnull=True)
         return {(number, extension): pk for number, extension, pk in standing.values_list("building_number", "extension_number", "pk")}
 
+    def _names(self, ids: list[int]) -> dict[int, str]:
+        return dict(with_ids(Building.objects.all(), ids).values_list("pk", "name"))
+
     def _by_property(self, frame: Frame) -> list[Identifier]:
         """The only building of a property in the register is the only row of that property in the file, unless both have
         a bygningsnummer of their own."""
@@ -264,6 +268,7 @@ class BuildingKind(LandKind):
         return {key: _end(pk, into) for key, pk in index.items()} if into else index
 
     def check_result(self, plan: Plan, context: ImportContext) -> None:
+        refuse_foreign_ids(plan, self._names)
         check_result(plan, context.today, self._numbers)
 
     def near_matches(self, plan: Plan, context: ImportContext) -> None:
@@ -272,9 +277,7 @@ class BuildingKind(LandKind):
     def make(self, name: str, pending: list[Pending], plan: Plan, changeset: ChangeSet, context: ImportContext) -> dict[Pending, int]:
         if name != "building_type":
             return super().make(name, pending, plan, changeset, context)
-        return {
-            wanted: save_building_type(by=context.by, row=BuildingType(code=wanted.key, name=wanted.label)).pk for wanted in pending
-        }
+        return {wanted: save_building_type(by=context.by, row=BuildingType(code=wanted.key, name=wanted.label)).pk for wanted in pending}
 
     def export_values(self, queryset, names: Sequence[str]) -> Iterable[Sequence[Any]]:
         return self.paths_from(

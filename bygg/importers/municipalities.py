@@ -100,5 +100,3 @@ def resolve_municipalities(frame: Frame) -> None:
         if text is not None and found[text] is None:
             frame.reject(row, "municipality_number", Message(UNKNOWN_MUNICIPALITY, {"value": text}))
     frame.values["municipality_number"] = [found[text] for text in frame.values["municipality_number"]]
-
-

@@ -203,6 +203,29 @@ def test_unknown_properties_are_made_with_one_button(client_for, run, user_with)
     assert client.get(at("import_check", batch)).context["summary"] == "2 rader: 2 nye"
 
 
+def test_the_result_leads_to_just_the_rows_of_this_import(client_for, run, user_with, school):
+    client = client_for(user_with("admin"))
+    make_building(school.unit, "Zetten brakke")
+    batch = checked(client, run, "Navn;Matrikkelnummer;Byggeår\nFjellvik;3203-12/34;\nSolbakken;3203-12/9;x\n")
+    run(client.post, at("import_choose", batch, "koder"), {"make": "property"})
+    run(client.post, at("import_apply", batch), {"skip_rejected": "on"})
+    page = client.get(at("import_result", batch))
+    assert (page.context["summary"], page.context["besides"]) == ("2 rader: 1 ny, 1 ble avvist", "eiendommer: 1")
+    rows = client.get(page.context["rows_url"])
+    assert ("Zetten" in client.get(reverse("bygg:buildings")).content.decode(), "Zetten" in rows.content.decode()) == (True, False)
+    assert client.get(reverse("core:job_file", args=[page.context["rejects_job"].pk])).status_code == 200
+
+    run(client.post, at("import_undo", batch), {"note": ""})
+    assert client.get(at("import_result", batch)).context["left"]["reverted"] == 2
+
+
+def test_buildings_are_chosen_to_begin_with_and_a_lost_file_is_said(client):
+    assert client.get(reverse("core:imports")).context["form"]["kind"].value() == "buildings"
+    answer = upload(client, kind="")
+    assert list(answer.context["form"].errors) == ["kind", "file"]
+    assert "Velg filen «bygg.csv» på nytt" in answer.content.decode()
+
+
 def set_by_hand(building, by, **values):
     update_rows(open_changeset(by=by, source=Source.FORM), [(building, values)])
 
@@ -314,7 +337,7 @@ def test_units_codes_and_fixed_values_are_chosen_on_the_column_page(client, run)
     run(client.post, at("import_apply", batch), {})
     building = Building.objects.get()
     assert (building.ownership, round(building.area_bra_m2, 3), building.unit.name) == ("owned", 92.903, "Oppvekst")
-    assert "source=GSA" in client.get(at("import_result", batch)).context["rows_url"]
+    assert f"batch={batch.pk}" in client.get(at("import_result", batch)).context["rows_url"]
 
 
 def test_two_columns_for_one_field_are_refused_in_place(client):

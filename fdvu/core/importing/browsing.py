@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Count
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,8 @@ from fdvu.core.importing.kinds import ImportKind
 from fdvu.core.importing.plan import Decisions
 from fdvu.core.importing.preview import group_key
 from fdvu.core.importing.texts import plain, readable
+from fdvu.core.importing.uploads import CHECK
+from fdvu.core.models import ImportBatch, Job
 
 
 @dataclass(frozen=True)
@@ -180,3 +183,18 @@ def choose_codes(decisions: Mapping[str, Any], *, shown: Sequence[str], chosen: 
 def unknown_of(preview: Mapping[str, Any], name: str) -> list[str]:
     """All unknown codes of one field, written `field:code`."""
     return [f"{name}:{code}" for entry in preview["unknown_codes"] if entry["field"] == name for code in entry["codes"]]
+
+
+# --- afterwards --------------------------------------------------------------------------------------------------
+
+
+def rejects_job(batch: ImportBatch) -> Job | None:
+    """The check that holds the rejected rows as a file, also when later work has been done on the import."""
+    job = Job.objects.filter(kind=CHECK, params__batch=batch.pk).order_by("-pk").first()
+    return job if job and job.result_file else None
+
+
+def written_rows(batch: ImportBatch) -> Any:
+    """Content types of the rows an import wrote, with their number."""
+    acts = batch.changesets.filter(reverts=None, changes__isnull=False)
+    return acts.values_list("changes__content_type").annotate(rows=Count("changes")).order_by("changes__content_type")

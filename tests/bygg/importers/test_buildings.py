@@ -377,3 +377,13 @@ def test_only_a_code_of_three_digits_becomes_a_building_type(unit_tree):
 def test_a_name_too_long_to_be_a_units_code_is_refused(unit_tree):
     found = plan(f"Navn;Enhet\nEn;{'Q' * 31}\n", decisions={"create_codes": {"unit": True}})
     assert counts(found) == {"rejected": 1}
+
+
+def test_the_same_id_in_two_registers_without_names_does_not_mix_them(unit_tree):
+    take_in("id;Navn\n7;Fjellvik skole\n8;Solbakken sykehjem\n", {"columns": {"id": "source_id"}})
+    other = "id;Navn\n7;Brannstasjonen\n8;Solbakken sjukeheim\n"
+    found = plan(other, {"columns": {"id": "source_id"}})
+
+    assert errors(found) == [(2, "id", "Kilde-id 7 tilhører «Fjellvik skole» i registeret. Oppgi kildesystem for filen, eller rett id-en.")]
+    assert counts(found) == {"updated": 1, "rejected": 1}
+    assert counts(plan(other, {"columns": {"id": "source_id"}, "source": "Facilit"})) == {"created": 2}

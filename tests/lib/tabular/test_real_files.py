@@ -58,6 +58,8 @@ def test_metadata_with_carriage_returns(sample_data):
     years = parse_column(column["yearbuilt"], ValueSpec("int"))
     assert column["yearbuilt"].count("") == 194
     assert len(years.problems) == 95  # "pre 1919", "1945-1966" …
-    assert {str(message) for _index, raw, message in years.problems if raw == "pre 1919"} == {"«pre 1919» er ikke et tall. Skriv bare sifrene, for eksempel 1974."}
+    assert {str(message) for _index, raw, message in years.problems if raw == "pre 1919"} == {
+        "«pre 1919» er ikke et tall. Skriv bare sifrene, for eksempel 1974."
+    }
     ends = parse_column(column["dataend"], ValueSpec("date"))
     assert (ends.problems, str(ends.values[0])) == ([], "2012-12-31")

@@ -2,13 +2,13 @@
 
 from urllib.parse import urlencode
 
+from django.contrib.contenttypes.models import ContentType
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from fdvu.core.importing import uploads
+from fdvu.core.importing import browsing, uploads
 from fdvu.core.models.import_batch import ImportStatus
 from fdvu.core.models.job import JobStatus
 from fdvu.core.registry import import_kinds
@@ -18,6 +18,7 @@ from fdvu.core.views.imports.forms import UndoForm
 from fdvu.core.views.imports.start import register_of
 from fdvu.core.views.imports.words import counts_text, rows_text
 from fdvu.core.views.jobs import job_view
+from fdvu.lib.numbers import format_number
 
 _ENDED_BADLY = (JobStatus.FAILED, JobStatus.CANCELLED, JobStatus.INTERRUPTED)
 
@@ -54,7 +55,9 @@ def result(request, batch):
         trouble=trouble,
         stopped=uploads.is_stopped(batch),
         retry_params=batch.job.params if batch.job and batch.job.kind == uploads.APPLY else {},
-        summary=counts_text(batch.counts),
+        summary=counts_text(batch.counts, done=True),
+        besides=_besides(batch) if written else "",
+        rejects_job=browsing.rejects_job(batch) if batch.counts.get("rejected") else None,
         rows_written=rows_text(batch.counts.get("created", 0) + batch.counts.get("updated", 0)),
         rows_url=_rows_url(request, batch),
         register=register_of(batch.kind),
@@ -90,14 +93,20 @@ def _rows_url(request, batch) -> str:
     spec = register_of(batch.kind)
     if spec is None or not request.user.has_perm(spec.permission):
         return ""
-    filters, query = spec.filterset.base_filters, {"show": "all"}
-    if "source" in filters and batch.profile.get("source") and "source_id" in (batch.profile.get("columns") or {}).values():
-        query["source"] = batch.profile["source"]
-    elif "changed_since" in filters and batch.applied_at:
-        query["changed_since"] = timezone.localdate(batch.applied_at).isoformat()
+    query = {"show": "all"}
+    if "batch" in spec.filterset.base_filters:
+        query["batch"] = str(batch.pk)
     if request.unit:
         query["unit"] = str(request.unit.pk)
     return f"{reverse(spec.url_name())}?{urlencode(query)}"
+
+
+def _besides(batch) -> str:
+    """Rows of other registers that the import made on its way: «eiendommer: 8»."""
+    own = import_kinds[batch.kind].content_type()
+    others = [(ContentType.objects.get_for_id(pk).model_class(), count) for pk, count in browsing.written_rows(batch) if pk != own.pk]
+    names = [(str(model._meta.verbose_name_plural), count) for model, count in others]
+    return ", ".join(f"{name}: {format_number(count)}" for name, count in names)
 
 
 @require_POST

@@ -90,6 +90,10 @@ class UploadForm(FileForm):
             self.add_error("profile", text % {"name": profile.name, "kind": import_kinds[profile.kind].label})
         elif data.get("file") and data.get("kind"):
             self.try_reading(import_kinds[data["kind"]], profile.data if profile else {})
+        if self.errors and data.get("file") and "file" not in self.errors:
+            # A browser never sends the name of a file back into the field.
+            text = _("Velg filen «%(name)s» på nytt: nettleseren husker den ikke når skjemaet vises igjen.")
+            self.add_error("file", text % {"name": data["file"].name})
         return data
 
 

@@ -32,16 +32,27 @@ def index(request):
         if form.is_valid():
             return _begin(request, form)
     else:
-        form = UploadForm(user=request.user, initial={"kind": request.GET.get("kind", ""), "profile": request.GET.get("profile", "")})
+        kind = request.GET.get("kind") or _first_kind(request.user)
+        form = UploadForm(user=request.user, initial={"kind": kind, "profile": request.GET.get("profile", "")})
     found = uploads.visible_batches(request.user).order_by("-created_at", "-pk")
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "page": page,
-        "lines": [(batch, _kind_label(batch), *status_text(batch), counts_text(batch.counts)) for batch in page],
+        "lines": [_line(batch) for batch in page],
         "kinds": [(kind, register_of(kind.key)) for kind in uploads.usable_kinds(request.user)],
     }
     return render(request, "core/imports/index.html", context)
+
+
+def _line(batch) -> tuple:
+    done = batch.status in uploads.WRITTEN
+    return batch, _kind_label(batch), *status_text(batch), counts_text(batch.counts, done=done)
+
+
+def _first_kind(user) -> str:
+    """What most people import: the first kind that is offered."""
+    return next((kind.key for kind in uploads.usable_kinds(user)), "")
 
 
 def _begin(request, form: UploadForm):

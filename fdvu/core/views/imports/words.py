@@ -9,15 +9,15 @@ from django.utils.translation import ngettext
 from fdvu.lib.numbers import format_number
 
 
-def counts_text(counts: Mapping[str, Any]) -> str:
-    """«8 645 rader: 8 602 nye, 31 endres (74 felt), 12 avvises»; '' before the check."""
+def counts_text(counts: Mapping[str, Any], *, done: bool = False) -> str:
+    """«8 645 rader: 8 602 nye, 31 endres (74 felt), 12 avvises»; '' before the check. `done`: what was, not what will be."""
     if "rows" not in counts:
         return ""
     parts = [
         ngettext("%(n)s ny", "%(n)s nye", counts["created"]) % {"n": format_number(counts["created"])} if counts.get("created") else "",
-        _changed(counts),
+        _changed(counts, done),
         _number(counts, "unchanged", _("%(n)s uendret")),
-        _number(counts, "rejected", _("%(n)s avvises")),
+        _number(counts, "rejected", _("%(n)s ble avvist") if done else _("%(n)s avvises")),
     ]
     said = ", ".join(part for part in parts if part)
     rows = rows_text(counts["rows"])
@@ -32,9 +32,10 @@ def _number(counts: Mapping[str, Any], name: str, text: str) -> str:
     return text % {"n": format_number(counts[name])} if counts.get(name) else ""
 
 
-def _changed(counts: Mapping[str, Any]) -> str:
+def _changed(counts: Mapping[str, Any], done: bool) -> str:
     if not counts.get("updated"):
         return ""
+    params = {"n": format_number(counts["updated"]), "cells": format_number(counts.get("cells") or 0)}
     if not counts.get("cells"):
-        return _("%(n)s endres") % {"n": format_number(counts["updated"])}
-    return _("%(n)s endres (%(cells)s felt)") % {"n": format_number(counts["updated"]), "cells": format_number(counts["cells"])}
+        return (_("%(n)s endret") if done else _("%(n)s endres")) % params
+    return (_("%(n)s endret (%(cells)s felt)") if done else _("%(n)s endres (%(cells)s felt)")) % params
