@@ -49,6 +49,7 @@ UNIT_FACTORS: dict[tuple[str, str], float] = {
 }
 # Other ways to write a unit behind a number.
 _UNIT_NAMES = {"m2": ("kvm", "kvadratmeter"), "nok": ("kr", "kroner", ",-")}
+_MARK_NAMES = {" ": _("mellomrom"), ".": _("punktum"), ",": _("komma"), "'": _("apostrof")}
 
 
 class NumberStyle(NamedTuple):
@@ -173,16 +174,13 @@ def not_a_number(value: Any, *, whole: bool = False) -> Message:
 
 def read_otherwise(value: str, decimal: str, thousands: str | None) -> Message:
     """Why a number written in another way than its column is not taken: it could be two."""
+    named = Message(_MARK_NAMES.get(thousands or " ", _MARK_NAMES[" "]))
     return Message(
         _(
             "«%(value)s» kan være to forskjellige tall. Kolonnen er lest med «%(decimal)s» som desimaltegn og %(thousands)s som "
             "tusenskille. Rett cellen, eller velg desimaltegn og tusenskille selv."
         ),
-        {
-            "value": shown(value),
-            "decimal": decimal,
-            "thousands": f"«{thousands}»" if thousands in (".", ",", "'") else Message(_("mellomrom")),
-        },
+        {"value": shown(value), "decimal": decimal, "thousands": named},
     )
 
 
