@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from typing import IO, Any
 
@@ -11,7 +12,7 @@ from fdvu.core.importing.kinds import ImportKind
 from fdvu.core.importing.profile import ReadOptions
 from fdvu.core.registry import import_kinds
 from fdvu.lib.message import Message, gettext_noop
-from fdvu.lib.tabular import Sheet, Table, TabularError, normalise_heading, open_source, suggest_header_row, table_from
+from fdvu.lib.tabular import Sheet, Table, TabularError, cell_text, normalise_heading, open_source, suggest_header_row, table_from
 from fdvu.lib.tabular.safety import Limits, sheet_unknown
 
 NO_COLUMN_KNOWN = gettext_noop(
@@ -29,6 +30,10 @@ KNOWN_HEADING = gettext_noop("Overskriften er kjent.")
 FROM_PROFILE = gettext_noop("Valgt i profilen.")
 FIELD_TAKEN = gettext_noop("Feltet er alt koblet til «%(heading)s».")
 NOT_KNOWN = gettext_noop("Ukjent overskrift.")
+SUM_ROW = gettext_noop("Rad %(row)s ser ut til å være en sumrad («%(text)s»), og er ikke tatt med.")
+_SUMS = frozenset({"sum", "total", "totalt", "totalsum", "sum totalt", "i alt", "grand total"})
+_FIGURE = re.compile(r"[-+]?\d[\d .,'\u00a0\u202f]*")
+_LAST_ROWS = 3
 
 
 @dataclass(frozen=True)
@@ -118,13 +123,33 @@ def read_table(
     source, grid = open_sheet(file, filename, options, limits)
     header_row = options.header_row or suggest_header_row(grid, known_headings(kind))
     table = table_from(grid, header_row)
+    sums = leave_out_sums(table)
     mapping = suggest_columns(table, kind, options)
     refuse_other_kind(table.headings, kind, options, row=table.header_row)
     _refuse_unusable(table, mapping, kind)
     found = SourceTable(filename, grid.sheet, source.sheets, table, mapping, grid.delimited, source.delimiter, source.encoding)
     found.digest = _digest(file)
-    found.warnings = [*source.warnings, *grid.warnings, *_heading_warnings(table, options)]
+    found.warnings = [*source.warnings, *grid.warnings, *sums, *_heading_warnings(table, options)]
     return found
+
+
+def leave_out_sums(table: Table) -> list[Message]:
+    """Take sum rows at the end of the table out of it: «Sum», «Totalt» and then numbers. Says which."""
+    told = []
+    for _last in range(_LAST_ROWS):
+        if len(table) < 2:
+            break
+        filled = [cell_text(column[-1]) for column in table.columns if column[-1] not in ("", None)]
+        filled = [text for text in filled if text]
+        figures = sum(1 for text in filled[1:] if _FIGURE.fullmatch(text))
+        if not filled or filled[0].casefold().rstrip(" :") not in _SUMS or not figures or figures * 2 < len(filled) - 1:
+            break
+        number = table.row_numbers.pop()
+        for column in table.columns:
+            column.pop()
+        table.problems[:] = [problem for problem in table.problems if problem[0] != number]
+        told.append(Message(SUM_ROW, {"row": number, "text": filled[0]}))
+    return told
 
 
 def _digest(file: str | IO[bytes]) -> str:

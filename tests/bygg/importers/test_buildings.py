@@ -387,3 +387,12 @@ def test_the_same_id_in_two_registers_without_names_does_not_mix_them(unit_tree)
     assert errors(found) == [(2, "id", "Kilde-id 7 tilhører «Fjellvik skole» i registeret. Oppgi kildesystem for filen, eller rett id-en.")]
     assert counts(found) == {"updated": 1, "rejected": 1}
     assert counts(plan(other, {"columns": {"id": "source_id"}, "source": "Facilit"})) == {"created": 2}
+
+
+def test_a_sum_row_at_the_end_is_left_out_and_said(unit_tree):
+    found = plan("Navn;BTA;BRA\nFjellvik;200;100\nSolbakken;300;200\nSum:;500;300\n")
+
+    assert (counts(found), errors(found)) == ({"created": 2}, [])
+    assert warnings(found) == ["Rad 4 ser ut til å være en sumrad («Sum:»), og er ikke tatt med."]
+    assert counts(plan("Navn;BTA\nTotal;200\nFjellvik;200\n")) == {"created": 2}
+    assert counts(plan("Navn;BTA\nFjellvik;200\nTotalbygg;200\n")) == {"created": 2}
