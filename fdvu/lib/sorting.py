@@ -4,9 +4,7 @@ import re
 import unicodedata
 
 # æ, ø, å come last, in that order; the letters beside them are written into the same places.
-_LETTERS = str.maketrans(
-    {"æ": "{a", "ä": "{a", "ø": "{b", "ö": "{b", "å": "{c", "đ": "d", "ŋ": "n", "ŧ": "t", "ł": "l", "ß": "ss"}
-)
+_LETTERS = str.maketrans({"æ": "{a", "ä": "{a", "ø": "{b", "ö": "{b", "å": "{c", "đ": "d", "ŋ": "n", "ŧ": "t", "ł": "l", "ß": "ss"})
 _DIGITS = re.compile(r"\d+")
 
 

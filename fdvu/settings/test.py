@@ -52,7 +52,7 @@ class UnknownVariable(str):
             return False
         path = str(frame.f_locals["context"].render_context.template.origin.name)
         if path.startswith(OUR_TEMPLATES):
-            raise AssertionError(f"{path}: the template uses «{expression.var}», which it was not given")
+            raise AssertionError(f"{path}: the template uses {expression.var!r}, which it was not given")
         return False
 
 

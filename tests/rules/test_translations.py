@@ -180,4 +180,6 @@ def test_no_norwegian_text_in_the_code_stands_outside_translation():
 
 
 def test_bare_strings_finds_speech_only():
-    assert bare_strings('"""Dokumentasjon på norsk."""\na = _("Bygg på tomt")\nb = "Bygg på tomt"\nc = "nb"\nF(aliases=("gårdsnr",))') == ["Bygg på tomt"]
+    assert bare_strings('"""Dokumentasjon på norsk."""\na = _("Bygg på tomt")\nb = "Bygg på tomt"\nc = "nb"\nF(aliases=("gårdsnr",))') == [
+        "Bygg på tomt"
+    ]

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count, Model
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -194,7 +195,8 @@ def rejects_job(batch: ImportBatch) -> Job | None:
     return job if job and job.result_file else None
 
 
-def written_rows(batch: ImportBatch) -> Any:
-    """Content types of the rows an import wrote, with their number."""
+def written_rows(batch: ImportBatch) -> list[tuple[type[Model], int]]:
+    """Models of the rows an import wrote, with their number."""
     acts = batch.changesets.filter(reverts=None, changes__isnull=False)
-    return acts.values_list("changes__content_type").annotate(rows=Count("changes")).order_by("changes__content_type")
+    counts = acts.values_list("changes__content_type").annotate(rows=Count("changes")).order_by("changes__content_type")
+    return [(ContentType.objects.get_for_id(key).model_class(), rows) for key, rows in counts]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-EMPTY_TEXT = "Ingen tall å vise."
+from fdvu.lib.message import gettext_noop
+
+EMPTY_TEXT = gettext_noop("Ingen tall å vise.")
 
 
 @dataclass(frozen=True, slots=True)

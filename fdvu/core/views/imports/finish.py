@@ -2,7 +2,6 @@
 
 from urllib.parse import urlencode
 
-from django.contrib.contenttypes.models import ContentType
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -103,9 +102,8 @@ def _rows_url(request, batch) -> str:
 
 def _besides(batch) -> str:
     """Rows of other registers that the import made on its way: «eiendommer: 8»."""
-    own = import_kinds[batch.kind].content_type()
-    others = [(ContentType.objects.get_for_id(pk).model_class(), count) for pk, count in browsing.written_rows(batch) if pk != own.pk]
-    names = [(str(model._meta.verbose_name_plural), count) for model, count in others]
+    own = import_kinds[batch.kind].content_type().model_class()
+    names = [(str(model._meta.verbose_name_plural), count) for model, count in browsing.written_rows(batch) if model is not own]
     return ", ".join(f"{name}: {format_number(count)}" for name, count in names)
 
 
