@@ -40,6 +40,7 @@ def test_typing_filters_the_list_and_the_address_follows(page_for, manager):
 def test_order_pages_and_the_way_back(page_for, manager):
     page = page_for(manager, "/bygg/")
     page.get_by_role("link", name="BTA (m²)").click()
+    expect(page).to_have_url(re.compile(r"sort=area_bta_m2"))
     page.get_by_role("link", name="BTA (m²)").click()
     expect(rows(page).first).to_contain_text("Solbakken")
     expect(page).to_have_url(re.compile(r"sort=-area_bta_m2"))
