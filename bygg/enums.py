@@ -282,6 +282,23 @@ ROOM_FUNCTION_LABELS = {
 }
 
 
+class DocumentKind(StrEnum):
+    """Dokumenttype."""
+
+    PHOTO = "photo"
+    DRAWING = "drawing"
+    REPORT = "report"
+    DOCUMENT = "document"
+
+
+DOCUMENT_KIND_LABELS = {
+    DocumentKind.PHOTO: gettext_noop("Foto"),
+    DocumentKind.DRAWING: gettext_noop("Tegning"),
+    DocumentKind.REPORT: gettext_noop("Rapport"),
+    DocumentKind.DOCUMENT: gettext_noop("Annet dokument"),
+}
+
+
 def choices(labels: dict) -> list[tuple[str, str]]:
     """Choices for a model field from a label table."""
     return [(key.value, label) for key, label in labels.items()]

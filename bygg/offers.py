@@ -54,11 +54,14 @@ for _kind in KINDS:
 
 unit_figures.add(UnitFigure(key="buildings", label=_("Bygninger"), count_by_unit=count_buildings_by_unit, url_name="bygg:buildings"))
 
+# These stand last, also when a later capability adds its own tab.
+_LAST = {"documents": 800, "history": 900}
 for _order, (_key, _model, _label) in enumerate(
     [
         ("building", "building", _("Nøkkeltall")),
         ("building-areas", "building", _("Areal")),
         ("building-location", "building", _("Beliggenhet")),
+        ("building-documents", "building", _("Dokumenter")),
         ("building-history", "building", _("Historikk")),
         ("property", "property", _("Eiendommen")),
         ("property-history", "property", _("Historikk")),
@@ -70,10 +73,7 @@ for _order, (_key, _model, _label) in enumerate(
         ("area_use-history", "areause", _("Historikk")),
     ]
 ):
-    # History stands last, also when a later capability adds its own tab.
-    tabs.add(
-        Tab(key=_key, on=f"bygg.{_model}", label=_label, url_name=f"bygg:{_key}", order=900 if _key.endswith("history") else 10 + _order)
-    )
+    tabs.add(Tab(key=_key, on=f"bygg.{_model}", label=_label, url_name=f"bygg:{_key}", order=_LAST.get(_key.split("-")[-1], 10 + _order)))
 
 for _order, (_key, _label) in enumerate([("duplicates", _("Mulige dubletter")), ("building-types", _("Bygningstyper"))]):
     navigation.add(

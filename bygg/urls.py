@@ -3,7 +3,7 @@
 from django.urls import path
 
 from bygg import registers
-from bygg.views import codes, duplicates, land, objects, spaces
+from bygg.views import codes, documents, duplicates, land, objects, spaces
 from fdvu.core.lists.pages import RegisterPages
 
 app_name = "bygg"
@@ -42,6 +42,14 @@ INSIDE_PAGES = [
     path("arealbruk/<int:pk>/rediger/", spaces.area_use_edit, name="area_use-edit"),
     path("arealbruk/<int:pk>/slett/", spaces.area_use_delete, name="area_use-delete"),
 ]
+DOCUMENT_PAGES = [
+    path("bygg/<int:pk>/dokumenter/", documents.building_documents, name="building-documents"),
+    path("bygg/<int:pk>/dokumenter/nye/", documents.new, name="document-new"),
+    path("dokumenter/<int:pk>/", documents.document, name="document"),
+    path("dokumenter/<int:pk>/lite-bilde/", documents.preview, name="document-preview"),
+    path("dokumenter/<int:pk>/rediger/", documents.edit, name="document-edit"),
+    path("dokumenter/<int:pk>/slett/", documents.delete, name="document-delete"),
+]
 LAND_PAGES = [
     path("eiendommer/ny/", land.property_new, name="property-new"),
     path("eiendommer/<int:pk>/", land.property_page, name="property"),
@@ -71,6 +79,7 @@ urlpatterns = [
     *RegisterPages(registers.AREA_USES).urls("arealbruk/"),
     *BUILDING_PAGES,
     *INSIDE_PAGES,
+    *DOCUMENT_PAGES,
     *LAND_PAGES,
     *CODE_PAGES,
 ]

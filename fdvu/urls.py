@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.utils.module_loading import module_has_submodule
 
-LOCAL_APPS = ["fdvu.core", "fdvu.access", "fdvu.audit", "bygg", "reports"]
+LOCAL_APPS = ["fdvu.core", "fdvu.access", "fdvu.audit", "bygg", "vedlikehold", "reports"]
 
 urlpatterns = [
     path("konto/", include("allauth.urls")),

@@ -4,6 +4,7 @@ Two rows are a possible pair when they share a building number, or when they sha
 similar names. The score only orders what a person looks at; nothing is ever merged by it.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -18,6 +19,9 @@ SAME_PROPERTY = "same_property"
 
 NAME_AT_ADDRESS = 0.5
 NAME_ON_PROPERTY = 0.8
+# Words that say nothing about which building it is.
+_BRACKETS = re.compile(r"\(([^)]*)\)")
+_GENERIC = frozenset({"bygg", "bygning", "bygningen", "hovedbygg", "hovedbygning", "avd", "building", "bldg", "as", "kommunale"})
 # A campus with more buildings on one address is compared with its neighbours by name only.
 _LARGE_GROUP = 60
 
@@ -45,25 +49,39 @@ class Pair:
 
 
 def similarity(name_a: str, name_b: str) -> float:
-    """How alike two building names are, 0–1. Different numbers or letters («bygg A», «bygg B») mean different buildings.
+    """How alike two building names are, 0–1, word by word in any order.
 
-    >>> similarity("Fjellvik skole", "FJELLVIK SKOLE.")
+    Words with digits and single letters tell buildings apart («bygg 1», «fløy b»), and so do words that only one of them
+    has where the other has one of its own («gymsal», «paviljong»).
+
+    >>> similarity("Fjellvik skole", "FJELLVIK BARNESKOLE.")
     1.0
-    >>> similarity("Fjellvik skole bygg A", "Fjellvik skole bygg B") < 0.5
-    True
+    >>> similarity("Fjellvik skole bygg A", "Fjellvik skole bygg B")
+    0.0
     """
-    (words_a, marks_a), (words_b, marks_b) = _read(name_a), _read(name_b)
-    if not words_a or not words_b:
+    first, second = _words(name_a), _words(name_b)
+    if first == second:
+        return 1.0 if first else 0.0
+    if {word for word in first if _tells_apart(word)} != {word for word in second if _tells_apart(word)}:
         return 0.0
-    if words_a == words_b:
-        return 1.0
-    if marks_a and marks_b and marks_a != marks_b:
-        return 0.4
-    whole = SequenceMatcher(None, " ".join(words_a), " ".join(words_b), autojunk=False).ratio()
-    ordered = SequenceMatcher(None, " ".join(sorted(words_a)), " ".join(sorted(words_b)), autojunk=False).ratio()
-    shared = set(words_a) & set(words_b)
-    contained = len(shared) / min(len(set(words_a)), len(set(words_b))) * 0.9
-    return round(max(whole, ordered, contained), 3)
+    one, two = first - _GENERIC, second - _GENERIC
+    left, right = set(one - two), set(two - one)
+    for word in sorted(left):
+        other = next((other for other in sorted(right) if _same_word(word, other)), None)
+        if other is not None:
+            left.discard(word)
+            right.discard(other)
+    longest = max(len(one), len(two))
+    if (left and right) or not longest:
+        return 0.0
+    return round(1.0 - len(left or right) / longest, 3)
+
+
+def resemblance(name_a: str, name_b: str) -> float:
+    """How much of two names is spelt alike, 0–1: whether one may be the other's later or dialect form («sykehjem», «sjukeheim»)."""
+    first, second = (plain_words(name).split() for name in (name_a, name_b))
+    orders = ((first, second), (sorted(first), sorted(second)))
+    return max(SequenceMatcher(None, " ".join(one), " ".join(two), autojunk=False).ratio() for one, two in orders)
 
 
 def candidate_pairs(rows: Iterable[Candidate]) -> list[Pair]:
@@ -82,10 +100,23 @@ def candidate_pairs(rows: Iterable[Candidate]) -> list[Pair]:
 
 
 @lru_cache(maxsize=50_000)
-def _read(name: str) -> tuple[tuple[str, ...], frozenset[str]]:
-    """A name's words, and those that tell buildings on one site apart: numbers and single letters."""
-    words = tuple(plain_words(name).split())
-    return words, frozenset(word for word in words if len(word) == 1 or any(character.isdigit() for character in word))
+def _words(name: str) -> frozenset[str]:
+    words = plain_words(name).split()
+    # A remark in brackets is no part of the name, unless it tells buildings apart («(bygg B)»).
+    remark = {word for part in _BRACKETS.findall(name) for word in plain_words(part).split() if not _tells_apart(word)}
+    return frozenset(words) - remark or frozenset(words)
+
+
+def _tells_apart(word: str) -> bool:
+    return len(word) == 1 or any(letter.isdigit() for letter in word)
+
+
+def _same_word(first: str, second: str) -> bool:
+    """One is written inside the other («skole», «barneskole»; «sk», «skole»), or they differ by a letter or two."""
+    short, long = sorted((first, second), key=len)
+    if long.startswith(short) or (len(short) >= 4 and long.endswith(short)):
+        return True
+    return len(short) >= 4 and SequenceMatcher(None, first, second).ratio() >= 0.8
 
 
 def _number(row: Candidate):

@@ -6,7 +6,7 @@ import datetime
 from collections import Counter
 from collections.abc import Callable
 
-from bygg.calc.duplicates import similarity
+from bygg.calc.duplicates import resemblance
 from fdvu.core.importing import Plan
 from fdvu.core.importing.frame import Frame
 from fdvu.core.importing.plan import NOT_YOURS
@@ -158,5 +158,5 @@ def refuse_foreign_ids(plan: Plan, names: Callable[[list[int]], dict[int, str]])
     stored = names([targets[row] for row in rows]) if rows else {}
     for row in rows:
         name = stored.get(targets[row], "")
-        if name and similarity(given[row], name) < _ALIKE:
+        if name and resemblance(given[row], name) < _ALIKE:
             frame.reject(row, "source_id", Message(ANOTHERS_ID, {"id": frame.values["source_id"][row], "name": name}))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from difflib import SequenceMatcher
 
-from bygg.calc.names import address_key, plain_words
+from bygg.calc.duplicates import NAME_AT_ADDRESS, similarity
+from bygg.calc.names import address_key
 from bygg.models import Building
 from fdvu.audit.importing import ImportContext
 from fdvu.core.importing import Candidate, Plan, PossibleDuplicate
@@ -14,9 +14,6 @@ from fdvu.lib.message import Message, gettext_noop
 
 SAME_ADDRESS = gettext_noop("Samme adresse og lignende navn.")
 SAME_PROPERTY = gettext_noop("Samme matrikkelnummer, men flere bygninger å velge mellom.")
-ALIKE = 0.6
-# Words that say nothing about which building it is.
-_GENERIC = frozenset({"bygg", "bygning", "bygningen", "hovedbygg", "hovedbygning", "avd", "building", "bldg", "as", "kommunale"})
 MOST_CANDIDATES = 10
 _MOST_AT_ONE_ADDRESS = 200
 _NO_LETTERS = str.maketrans("", "", "abcdefghijklmnopqrstuvwxyzæøå .,-/")
@@ -36,46 +33,6 @@ def find_duplicates(plan: Plan, context: ImportContext) -> None:
     ]
 
 
-def similarity(first: str, second: str) -> float:
-    """How alike two plain names are, 0–1, word by word in any order.
-
-    Words with digits and single letters tell buildings apart («bygg 1», «fløy b»), and so do words that only one of them
-    has where the other has one of its own («gymsal», «paviljong»).
-
-    >>> similarity("fjellvik skole", "fjellvik barneskole")
-    1.0
-    >>> similarity("fjellvik skole bygg 1", "fjellvik skole bygg 2")
-    0.0
-    """
-    if first == second:
-        return 1.0
-    one, two = (set(name.split()) - _GENERIC for name in (first, second))
-    if {word for word in one if _tells_apart(word)} != {word for word in two if _tells_apart(word)}:
-        return 0.0
-    left, right = one - two, two - one
-    for word in sorted(left):
-        other = next((other for other in sorted(right) if _same_word(word, other)), None)
-        if other is not None:
-            left.discard(word)
-            right.discard(other)
-    longest = max(len(one), len(two))
-    if (left and right) or not longest:
-        return 0.0
-    return 1.0 - len(left or right) / longest
-
-
-def _tells_apart(word: str) -> bool:
-    return len(word) == 1 or any(letter.isdigit() for letter in word)
-
-
-def _same_word(first: str, second: str) -> bool:
-    """One is written inside the other («skole», «barneskole»; «sk», «skole»), or they differ by a letter or two."""
-    short, long = sorted((first, second), key=len)
-    if long.startswith(short) or (len(short) >= 4 and long.endswith(short)):
-        return True
-    return len(short) >= 4 and SequenceMatcher(None, first, second).ratio() >= 0.8
-
-
 def _by_address(plan: Plan, context: ImportContext, wanted: list[int], found: dict[int, list[Candidate]]) -> None:
     frame = plan.frame
     streets, postal, names = frame.column("street_address"), frame.filled("postal_code"), frame.column("name")
@@ -90,25 +47,24 @@ def _by_address(plan: Plan, context: ImportContext, wanted: list[int], found: di
     keys = {row: address_key(streets[row], postal[row] or "")[:220] for row, key in rough.items() if counts[key] > 1 or key in there}
     if not keys:
         return
-    at: dict[str, list[tuple[int | None, int | None, str, str]]] = defaultdict(list)
+    at: dict[str, list[tuple[int | None, int | None, str]]] = defaultdict(list)
     needed = set(keys.values())
     for pk, unit, name, _street, _postal, key in stored:
         if key in needed and unit in context.units:
-            at[key].append((pk, None, name, plain_words(name)))
+            at[key].append((pk, None, name))
     for row in sorted(keys):
         name = names[row] or ""
-        plain = plain_words(name)
         others = at[keys[row]]
         if len(others) <= _MOST_AT_ONE_ADDRESS:
-            _compare(row, plain, others, found)
-        others.append((None, frame.row_numbers[row], name, plain))
+            _compare(row, name, others, found)
+        others.append((None, frame.row_numbers[row], name))
 
 
-def _compare(row: int, plain: str, others: list, found: dict[int, list[Candidate]]) -> None:
-    for pk, number, name, other in others:
-        score = similarity(plain, other)
-        if score >= ALIKE:
-            found.setdefault(row, []).append(Candidate(pk, number, name, score, Message(SAME_ADDRESS)))
+def _compare(row: int, name: str, others: list, found: dict[int, list[Candidate]]) -> None:
+    for pk, number, other in others:
+        score = similarity(name, other)
+        if score >= NAME_AT_ADDRESS:
+            found.setdefault(row, []).append(Candidate(pk, number, other, score, Message(SAME_ADDRESS)))
 
 
 def _rough(street: str, postal: str | None) -> tuple[str | None, str, str]:

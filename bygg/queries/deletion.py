@@ -7,11 +7,21 @@ from fdvu.audit.models import AuditedModel
 
 # Rows that have no meaning without the deleted one go with it, in this order; others are only let go of.
 GOES_WITH: dict[type, tuple[str, ...]] = {
-    Building: ("area_uses", "spaces", "floors"),
+    Building: ("area_uses", "spaces", "floors", "documents"),
     Property: ("former_numbers",),
     Space: ("area_uses",),
 }
 LETS_GO: dict[type, tuple[str, ...]] = {Floor: ("spaces",)}
+
+
+def follows(model: type[AuditedModel], *names: str) -> None:
+    """Rows of an app further up, by their reverse name, that go when the row of `model` they point at goes."""
+    GOES_WITH[model] = (*names, *GOES_WITH.get(model, ()))
+
+
+def stays_without(model: type[AuditedModel], *names: str) -> None:
+    """Rows of an app further up that stay when the row of `model` goes, and lose their link to it."""
+    LETS_GO[model] = (*LETS_GO.get(model, ()), *names)
 
 
 @dataclass(frozen=True)

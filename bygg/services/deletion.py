@@ -11,13 +11,14 @@ from fdvu.audit.services import delete_rows, open_changeset, update_rows
 
 
 @transaction.atomic
-def delete_row(*, by, row: AuditedModel, note: str = "") -> ChangeSet:
-    """Delete a row registered by mistake. Refused while rows of their own right point at it."""
+def delete_row(*, by, row: AuditedModel, note: str = "", changeset: ChangeSet | None = None) -> ChangeSet:
+    """Delete a row registered by mistake, in `changeset` where the act is part of a larger one. Refused while rows of their own right
+    point at it."""
     blocked = deletion_plan(row).blocked
     if blocked:
         listed = ", ".join(f"{part.count} {part.label}" for part in blocked)
         raise ValidationError(_("Kan ikke slettes: %(rows)s viser hit. Flytt eller slett dem først.") % {"rows": listed})
-    changeset = open_changeset(by=by, source=Source.FORM, note=note)
+    changeset = changeset or open_changeset(by=by, source=Source.FORM, note=note)
     for name in LETS_GO.get(type(row), ()):
         relation = getattr(row, name)
         update_rows(changeset, [(other, {relation.field.name: None}) for other in relation.all()])

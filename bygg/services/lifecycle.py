@@ -1,5 +1,6 @@
 """A building leaves the portfolio: sold, demolished, or the lease ends. Which statuses are set by such acts and not by hand."""
 
+from collections.abc import Callable
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -16,6 +17,14 @@ from fdvu.audit.services import open_changeset, update_rows
 DISPOSALS = (BuildingStatus.SOLD, BuildingStatus.DEMOLISHED, BuildingStatus.LEASE_ENDED)
 _BUILDING_BY_SERVICE = frozenset(status.value for status in (*DISPOSALS, BuildingStatus.MERGED))
 _LAND_BY_SERVICE = frozenset({HoldingStatus.MERGED.value})
+
+
+_FOLLOWERS: list[Callable] = []
+
+
+def follows_disposal(follow: Callable) -> None:
+    """`follow(building, on)` is called when a building leaves the portfolio, in the same transaction."""
+    _FOLLOWERS.append(follow)
 
 
 def statuses_by_service(model) -> frozenset[str]:
@@ -42,4 +51,6 @@ def dispose_building(
     uses = AreaUse.objects.filter(building=building).on(on)
     # A use that would begin the day it ends is an empty period, which the table refuses: left for a person to sort out.
     update_rows(changeset, [(use, {"valid_to": on}) for use in uses if use.valid_from is None or use.valid_from < on])
+    for follow in _FOLLOWERS:
+        follow(building, on)
     return changeset

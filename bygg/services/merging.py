@@ -1,23 +1,32 @@
 """Two rows turn out to be one building, or are said to be two."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from bygg.enums import BuildingStatus
-from bygg.models import AreaUse, Building, DuplicateVerdict, Floor, Space
+from bygg.models import AreaUse, Building, Document, DuplicateVerdict, Floor, Space
 from fdvu.audit.enums import Source
 from fdvu.audit.models import ChangeSet
 from fdvu.audit.services import move_keys, open_changeset, update_rows
+
+# What apps further up move with a building: called with the change set, `keep` and `lose`.
+_OTHER_MOVES: list[Callable] = []
+
+
+def moves_along(move: Callable) -> None:
+    """Call `move(changeset, keep=, lose=)` when buildings are merged."""
+    _OTHER_MOVES.append(move)
 
 
 @transaction.atomic
 def merge_buildings(*, by, keep: Building, lose: Building, take: Iterable[str] = (), note: str = "") -> ChangeSet:
     """Sammenslåing: `keep` gets the floors, spaces, uses and source keys of `lose`, and its values in the fields `take`.
 
-    `lose` stays as a row outside the portfolio that points at `keep`, so that nobody who looks for it is lost.
+    `lose` stays as a row outside the portfolio that points at `keep`, so that nobody who looks for it is lost. What other apps
+    have in `lose` goes along as they have said with `moves_along`.
     """
     if keep.pk == lose.pk or keep.merged_into_id or lose.merged_into_id:
         raise ValidationError(_("Bare to ulike bygninger som ikke alt er slått sammen, kan slås sammen."))
@@ -29,7 +38,10 @@ def merge_buildings(*, by, keep: Building, lose: Building, take: Iterable[str] =
     update_rows(changeset, [(keep, values)])
     floors = _move_floors(changeset, keep, lose)
     _move_spaces(changeset, keep, lose, floors)
-    update_rows(changeset, [(use, {"building": keep}) for use in AreaUse.objects.filter(building=lose)])
+    for model in (AreaUse, Document):
+        update_rows(changeset, [(row, {"building": keep}) for row in model.objects.filter(building=lose).order_by("pk")])
+    for move in _OTHER_MOVES:
+        move(changeset, keep=keep, lose=lose)
     update_rows(changeset, [(row, {"merged_into": keep}) for row in Building.objects.filter(merged_into=lose)])
     move_keys(changeset, from_row=lose, to_row=keep)
     return changeset

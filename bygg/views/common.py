@@ -24,13 +24,17 @@ from fdvu.audit.queries.origin import earlier_values, origins_of
 from fdvu.audit.services import StaleRow, save_form
 from fdvu.audit.values import audited_fields
 from fdvu.core.ids import whole_number
-from fdvu.core.registry import tabs
+from fdvu.core.registry import Tab, tabs
 from fdvu.core.views.guards import get_editable_or_403, get_visible_or_404
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of object page. `key` begins its url names; `head(request, row)` gives what stands above the tabs."""
+    """A kind of object page. `key` begins its url names; `head(request, row)` gives what stands above the tabs.
+
+    `save(form, by=, note=, expected_version=)` writes a valid form; `plan(row)` says what a deletion takes with it and
+    `remove(by=, row=, note=)` does it; `home(row)` is where a row without a page of its own is read.
+    """
 
     key: str
     model: type[AuditedModel]
@@ -41,14 +45,22 @@ class Kind:
     list_label: Any
     edit_label: Any
     delete_label: Any
+    namespace: str = "bygg"
+    form_template: str = "bygg/form.html"
+    save: Callable = save_form
+    plan: Callable = deletion_plan
+    remove: Callable = delete_row
+    home: Callable | None = None
 
     def url(self, part: str, *args) -> str:
-        return reverse(f"bygg:{self.key}-{part}" if part else f"bygg:{self.key}", args=args)
+        return reverse(f"{self.namespace}:{self.key}-{part}" if part else f"{self.namespace}:{self.key}", args=args)
 
 
 def keep_unit(request, address: str) -> str:
     """An address with the chosen unit in it."""
-    return f"{address}?unit={request.unit.pk}" if request.unit else address
+    if not request.unit:
+        return address
+    return f"{address}{'&' if '?' in address else '?'}unit={request.unit.pk}"
 
 
 def go(request, url_name: str, *args) -> HttpResponseRedirect:
@@ -73,7 +85,7 @@ def show(request, kind: Kind, row: AuditedModel, tab: str, template: str, **cont
     context |= {
         "row": row,
         "head": head,
-        "tabs": row_tabs(request, row, tab),
+        **row_tabs(request, row, tab),
         "may_edit": request.user.has_perm("register.edit", row),
         "map_tile_url": settings.MAP_TILE_URL,
         "map_attribution": settings.MAP_ATTRIBUTION,
@@ -82,9 +94,24 @@ def show(request, kind: Kind, row: AuditedModel, tab: str, template: str, **cont
     return render(request, template, context)
 
 
-def row_tabs(request, row: AuditedModel, current: str) -> list[tuple]:
+def row_tabs(request, row: AuditedModel, current: str) -> dict:
+    """`tabs` as (label, url, whether it is the current); where that one is of a group, `subtabs` with those of the group, and its name."""
     offered = [tab for tab in tabs if tab.on == row._meta.label_lower and request.user.has_perm(tab.permission, row)]
-    return [(tab.label, keep_unit(request, reverse(tab.url_name, args=[row.pk])), tab.key == current) for tab in offered]
+    groups: dict[str, list[Tab]] = {}
+    for tab in offered:
+        groups.setdefault(str(tab.group) or f"#{tab.key}", []).append(tab)
+
+    def line(tab: Tab, label, is_current: bool) -> tuple:
+        return label, keep_unit(request, reverse(tab.url_name, args=[row.pk])), is_current
+
+    found: dict = {"tabs": [], "subtabs": [], "tab_group": ""}
+    for members in groups.values():
+        first, is_current = members[0], any(tab.key == current for tab in members)
+        alone = len(members) == 1
+        found["tabs"].append(line(first, first.label if alone else first.group, is_current))
+        if is_current and not alone:
+            found |= {"subtabs": [line(tab, tab.label, tab.key == current) for tab in members], "tab_group": first.group}
+    return found
 
 
 def history(request, kind: Kind, pk: int):
@@ -120,11 +147,11 @@ def _area_facts(row: AuditedModel, name: str) -> list[tuple[str, str]]:
 def new(request, kind: Kind, row: AuditedModel, heading: str, back: str, path: tuple = ()):
     """The form of a row that does not exist yet."""
     form = kind.form(request.POST or None, instance=row, user=request.user, today=timezone.localdate())
-    if request.method == "POST" and form.is_valid() and (saved := _saved(request, form)):
+    if request.method == "POST" and form.is_valid() and (saved := _saved(request, kind, form)):
         _tell_saved(request, saved, _("%(name)s er opprettet.") % {"name": saved})
         return HttpResponseRedirect(keep_unit(request, _page_of(kind, saved)))
     context = {"form": form, "heading": heading, "back": back, "crumbs": crumbs(request, kind, *path, (heading, ""))}
-    return render(request, "bygg/form.html", context, status=422 if form.is_bound else 200)
+    return render(request, kind.form_template, context, status=422 if form.is_bound else 200)
 
 
 def edit(request, kind: Kind, pk: int):
@@ -139,7 +166,7 @@ def edit(request, kind: Kind, pk: int):
             return _edit_page(request, kind, row, conflict=conflict_context(kind, row, request, opened))
         if form.is_valid():
             try:
-                saved = _saved(request, form, expected_version=opened)
+                saved = _saved(request, kind, form, expected_version=opened)
             except StaleRow:
                 row = editable(request, kind, pk)
                 return _edit_page(request, kind, row, conflict=conflict_context(kind, row, request, opened))
@@ -149,10 +176,13 @@ def edit(request, kind: Kind, pk: int):
     return _edit_page(request, kind, row, form=form, version=version)
 
 
-def _saved(request, form, **options) -> AuditedModel | None:
-    """The saved row; None, with an error in the form, where the table refuses what somebody else just made impossible."""
+def _saved(request, kind: Kind, form, **options) -> AuditedModel | None:
+    """The saved row; None, with an error in the form, where the service or the table refuses it."""
     try:
-        return save_form(form, by=request.user, note=form.cleaned_data["why"], **options)
+        return kind.save(form, by=request.user, note=form.cleaned_data["why"], **options)
+    except ValidationError as refused:
+        form.add_error(None, refused)
+        return None
     except IntegrityError:
         form.add_error(None, _("Noen andre lagret noe samtidig som ikke går sammen med dette. Se over og prøv igjen."))
         return None
@@ -164,7 +194,7 @@ def _edit_page(request, kind: Kind, row: AuditedModel, *, form=None, version: in
     context |= {"crumbs": crumbs(request, kind, (row_name, context["back"]), (str(kind.edit_label), ""))}
     context |= conflict if conflict is not None else {"form": form, "version": version}
     status = 409 if conflict else 422 if form.is_bound else 200
-    return render(request, "bygg/form.html", context, status=status)
+    return render(request, kind.form_template, context, status=status)
 
 
 def delete(request, kind: Kind, pk: int):
@@ -174,27 +204,27 @@ def delete(request, kind: Kind, pk: int):
     if request.method == "POST":
         label = str(row)
         try:
-            changeset = delete_row(by=request.user, row=row, note=request.POST.get("why", "").strip()[:300])
+            changeset = kind.remove(by=request.user, row=row, note=request.POST.get("why", "").strip()[:300])
         except ValidationError as refused:
             messages.error(request, " ".join(refused.messages))
             return HttpResponseRedirect(back)
         text = _("%(name)s er slettet.") % {"name": label}
         messages.success(request, text, extra_tags=f"undo:{reverse('audit:revert-all', args=[changeset.pk])}")
         return HttpResponseRedirect(keep_unit(request, _list_of(kind, row)))
-    context = {"row": row, "plan": deletion_plan(row), "heading": kind.delete_label, "back": back}
+    context = {"row": row, "plan": kind.plan(row), "heading": kind.delete_label, "back": back}
     context["crumbs"] = crumbs(request, kind, (str(row), back), (str(kind.delete_label), ""))
     return render(request, "bygg/delete.html", context)
 
 
 def _page_of(kind: Kind, row: AuditedModel) -> str:
-    """The row's own page; a floor has none and is read on its building's."""
-    if kind.key == "floor":
-        return reverse("bygg:building-areas", args=[row.building_id])
-    return kind.url("", row.pk)
+    """The row's own page, or where it is read."""
+    return kind.home(row) if kind.home else kind.url("", row.pk)
 
 
 def _list_of(kind: Kind, row: AuditedModel) -> str:
-    building = getattr(row, "building_id", None)
+    if kind.home:
+        return kind.home(row)
+    building = getattr(row, "building_id", None) if kind.namespace == "bygg" else None
     return reverse("bygg:building-areas", args=[building]) if building else reverse(kind.list_url)
 
 

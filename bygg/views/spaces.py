@@ -75,19 +75,15 @@ def use_head(request, row: AreaUse) -> dict:
     }
 
 
-def _kind(key, model, form, rows, head, list_url, list_label, edit_label, delete_label) -> Kind:
-    return Kind(key, model, form, rows, head, list_url, list_label, edit_label, delete_label)
-
-
-FLOOR = _kind(
+FLOOR = Kind(
     "floor", Floor, FloorForm, floor_rows, None, "bygg:buildings", gettext_lazy("Bygninger"), gettext_lazy("Rediger etasje"),
-    gettext_lazy("Slett etasje"),
+    gettext_lazy("Slett etasje"), home=lambda row: reverse("bygg:building-areas", args=[row.building_id]),
 )  # fmt: skip
-SPACE = _kind(
+SPACE = Kind(
     "space", Space, SpaceForm, space_rows, space_head, "bygg:spaces", gettext_lazy("Rom"), gettext_lazy("Rediger rom"),
     gettext_lazy("Slett rom"),
 )  # fmt: skip
-AREA_USE = _kind(
+AREA_USE = Kind(
     "area_use", AreaUse, AreaUseForm, use_rows, use_head, "bygg:area_uses", gettext_lazy("Arealbruk"), gettext_lazy("Rediger arealbruk"),
     gettext_lazy("Slett arealbruk"),
 )  # fmt: skip

@@ -15,8 +15,7 @@ class GrantBackend(ModelBackend):
     def has_perm(self, user_obj, perm, obj=None):
         if perm not in _OURS:
             return False
-        units = units_for(user_obj, Permission(perm))
-        held = bool(units) if obj is None else unit_id_of(obj) in units
+        held = _holds(user_obj, Permission(perm), obj)
         if not held:
             # The last word: no other backend is asked, so nothing but a grant can give one of our permissions.
             raise PermissionDenied
@@ -24,6 +23,15 @@ class GrantBackend(ModelBackend):
 
     def has_module_perms(self, user_obj, app_label):
         return False
+
+
+def _holds(user, permission: Permission, obj) -> bool:
+    from fdvu.access.models import is_common
+
+    if obj is not None and is_common(type(obj)):
+        return type(obj).objects.all().open_to(user, permission)
+    units = units_for(user, permission)
+    return bool(units) if obj is None else unit_id_of(obj) in units
 
 
 def unit_id_of(obj) -> int | None:

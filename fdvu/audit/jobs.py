@@ -8,8 +8,10 @@ from django.utils.translation import ngettext
 from fdvu.audit.queries.display import describe_conflicts
 from fdvu.audit.queries.recent import visible_changesets
 from fdvu.audit.queries.revertible import revertible
+from fdvu.audit.registry import RevertRefused
 from fdvu.audit.services import RevertResult, revert_changeset
 from fdvu.core.jobs import JobRejected, Progress
+from fdvu.core.text import say
 
 REVERT_JOB = "audit.revert"
 MOST_AT_ONCE = 500
@@ -30,12 +32,15 @@ def run_revert(progress: Progress, *, changeset: int, note: str = "", force: boo
     try:
         result = revert_changeset(act, by=person, note=note, force=force, only=mine)
     except IntegrityError as problem:
-        raise JobRejected(in_the_way()) from problem
+        raise JobRejected(in_the_way(problem)) from problem
     progress.advance(count)
     _tell(progress, result)
 
 
-def in_the_way() -> str:
+def in_the_way(problem: IntegrityError) -> str:
+    """Why it cannot be taken back."""
+    if isinstance(problem, RevertRefused):
+        return say(problem.message)
     return _("Kan ikke tilbakeføres: en annen rad har tatt over nummeret eller viser til denne. Ingenting er endret.")
 
 

@@ -2,8 +2,10 @@
 
 import datetime
 from decimal import Decimal
+from uuid import UUID
 
 from django.db import models
+from django.db.models.fields.files import FieldFile
 
 # Kept with a deletion so that the row comes back with them; not told in history.
 BOOKKEEPING = ("version", "created_at")
@@ -15,13 +17,22 @@ def audited_fields(model: type[models.Model]) -> list[models.Field]:
     return [f for f in model._meta.concrete_fields if f.name not in _OWN and f.name not in model.derived_fields]
 
 
+def as_stored(field: models.Field, value):
+    """A number with just the decimals that its column keeps, so that what the journal says was written is what is read back."""
+    if value is None or not isinstance(field, models.DecimalField):
+        return value
+    return field.to_python(value).quantize(Decimal(1).scaleb(-field.decimal_places))
+
+
 def to_json(value):
-    """A value as JSON keeps it; a related row becomes its id."""
+    """A value as JSON keeps it; a related row becomes its id, a file its name in the storage."""
+    if isinstance(value, FieldFile):
+        return value.name or ""
     if isinstance(value, models.Model):
         return value.pk
     if isinstance(value, datetime.date | datetime.datetime):
         return value.isoformat()
-    if isinstance(value, Decimal):
+    if isinstance(value, Decimal | UUID):
         return str(value)
     return value
 

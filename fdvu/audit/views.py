@@ -100,8 +100,8 @@ def _revert(request, act, change: Change):
     options = _options(request)
     try:
         result = act(**options)
-    except IntegrityError:
-        messages.error(request, in_the_way())
+    except IntegrityError as problem:
+        messages.error(request, in_the_way(problem), extra_tags=_instead(problem))
         return HttpResponseRedirect(_next(request, change))
     if result.changeset is not None:
         messages.success(
@@ -112,6 +112,12 @@ def _revert(request, act, change: Change):
     if result.changeset is None:
         messages.info(request, _("Verdiene er alt som før endringen. Ingenting å tilbakeføre."))
     return HttpResponseRedirect(_next(request, change))
+
+
+def _instead(problem: IntegrityError) -> str:
+    """The message's link to the page where it is done instead."""
+    page = getattr(problem, "page", None)
+    return f"see:{reverse(page[0], args=[page[1]])}" if page else ""
 
 
 def _options(request) -> dict:

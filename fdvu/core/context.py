@@ -53,10 +53,12 @@ def nav_entries(user, path: str) -> list[NavEntry]:
     top = []
     for item in items:
         siblings = entries[item.parent].children if item.parent in entries else top
-        siblings.append(entries[item.key])
+        if item.listed:
+            siblings.append(entries[item.key])
     _mark_current(list(entries.values()), path)
-    for entry in top:
-        entry.current = entry.current or any(child.current for child in entry.children)
+    for item in items:
+        if item.parent in entries and entries[item.key].current:
+            entries[item.parent].current = True
     return top
 
 

@@ -5,6 +5,7 @@ ICONS = {
     "menu": '<path d="M4 7h16M4 12h16M4 17h16"/>',
     "close": '<path d="m6 6 12 12M18 6 6 18"/>',
     "chevron-down": '<path d="m6 9.5 6 6 6-6"/>',
+    "chevron-left": '<path d="m14.5 6-6 6 6 6"/>',
     "chevron-right": '<path d="m9.5 6 6 6-6 6"/>',
     "person": '<circle cx="12" cy="8" r="4"/><path d="M4.5 20.5c.9-4 3.9-6 7.5-6s6.6 2 7.5 6"/>',
     "jobs": '<circle cx="12" cy="12" r="8.5"/><path d="M12 7v5l3.5 2"/>',
@@ -21,4 +22,8 @@ ICONS = {
     "map": '<path d="M9 5 3.5 7v12.5L9 17.5l6 2 5.5-2V5L15 7ZM9 5v12.5M15 7v12.5"/>',
     "table": '<path d="M4 5.5h16v13H4ZM4 10h16M4 14.5h16M10 5.5v13"/>',
     "chart": '<path d="M4 4v16h16M8 16v-4M12.5 16V8M17 16v-6"/>',
+    "camera": '<path d="M4 8h3.5L9 5.5h6L16.5 8H20v11H4Z"/><circle cx="12" cy="13" r="3.5"/>',
+    "lock": '<rect x="5.5" y="11" width="13" height="9" rx="1.5"/><path d="M8.5 11V8a3.5 3.5 0 0 1 7 0v3"/>',
+    "warning": '<path d="M12 4.5 3.5 19.5h17ZM12 10v4.5M12 17v.2"/>',
+    "move": '<path d="M4 12h15m-5-5 5 5-5 5M4 6v12"/>',
 }

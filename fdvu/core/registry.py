@@ -38,7 +38,8 @@ class Registry(Generic[T]):
 class NavItem:
     """An entry in the main navigation; current when the page's address begins with its own.
 
-    Without a `permission` everybody who is signed in sees it; with a `parent` (a key) it stands under that item.
+    Without a `permission` everybody who is signed in sees it; with a `parent` (a key) it stands under that item. One that is not
+    `listed` is reached from another page, and only tells which part of the site a page belongs to.
     """
 
     key: str
@@ -47,11 +48,15 @@ class NavItem:
     permission: str
     order: int = 100
     parent: str = ""
+    listed: bool = True
 
 
 @dataclass(frozen=True)
 class Tab:
-    """A tab on an object page. `on` is the model's label, for example `bygg.building`; the url takes the row's pk."""
+    """A tab on an object page. `on` is the model's label, for example `bygg.building`; the url takes the row's pk.
+
+    Tabs with the same `group` (a label) share one tab of that name, which leads to the first of them, and stand in a row below it.
+    """
 
     key: str
     on: str
@@ -59,6 +64,7 @@ class Tab:
     url_name: str
     permission: str = "register.view"
     order: int = 100
+    group: Any = ""
 
 
 @dataclass(frozen=True)

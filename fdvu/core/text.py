@@ -7,13 +7,18 @@ from django.utils.translation import get_language, gettext
 
 from fdvu.lib.figures import Figure, Input
 from fdvu.lib.message import Message
-from fdvu.lib.numbers import MISSING, format_area, format_datetime, format_nok, format_number, format_share
+from fdvu.lib.numbers import MISSING, format_area, format_datetime, format_mnok, format_nok, format_number, format_share
 
 _FORMATS = {
     "count": format_number,
     "m2": format_area,
     "share": format_share,
     "nok": format_nok,
+    "whole_nok": lambda value: format_nok(value, 0),
+    "mnok": format_mnok,
+    "nok_per_m2": lambda value: MISSING if value is None else f"{format_nok(value, 0)}/m²",
+    "grade": lambda value: format_number(value, 2),
+    "number": lambda value: MISSING if value is None else format_number(value, 0 if float(value).is_integer() else 2),
     "year": lambda value: f"{value:.0f}" if value is not None else MISSING,
 }
 

@@ -7,7 +7,7 @@ from fdvu.core.views import health, imports, jobs, saved_views, search, shell
 core_patterns = [
     path("profil/", shell.profile, name="profile"),
     path("valg/", shell.preferences, name="preferences"),
-    path("komponenter/", shell.gallery, name="gallery"),
+    path("galleri/", shell.gallery, name="gallery"),
     path("sok/", search.page, name="search"),
     path("sok/forslag/", search.suggestions, name="search_suggestions"),
     path("jobber/", jobs.job_list, name="jobs"),

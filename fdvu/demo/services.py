@@ -6,15 +6,16 @@ from collections.abc import Callable
 from django.apps import apps
 from django.db import models
 
-from fdvu.audit.models import AuditedModel
+from fdvu.audit.models import AuditedModel, ChangeSet
 from fdvu.core.db.statistics import refresh_statistics
 from fdvu.core.registry import demo_parts
 from fdvu.demo.world import World
 
 
 def is_empty() -> bool:
-    """No people, no units, no register rows: only what the migrations put there."""
-    return not any(model._base_manager.exists() for model in _told_models())
+    """No people, no units, no act in the journal: only what the migrations put there, such as shipped code lists."""
+    people = apps.get_model("access", "User"), apps.get_model("access", "OrgUnit")
+    return not any(model._base_manager.exists() for model in (*people, ChangeSet))
 
 
 def build(*, buildings: int, seed: int, password: str, tell: Callable[[str], None]) -> tuple[World, float]:

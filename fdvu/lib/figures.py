@@ -16,18 +16,19 @@ class Input:
 
 @dataclass(frozen=True)
 class Exclusion:
-    """Rows that are left out of a figure, and why; `query` finds them on the list page."""
+    """Rows that are left out of a figure, and why; `query` finds them on the list page, that of `register` or the figure's own."""
 
     reason: Message
     count: int
     query: dict = field(default_factory=dict)
+    register: str = ""
 
 
 @dataclass(frozen=True)
 class Figure:
     """A key figure that can be opened: formula, inputs, exclusions, and the register and query that find its rows.
 
-    `unit` is `count`, `m2`, `share` (0–1), `years` or `nok`. A value that nothing can be said about is None, never 0.
+    `unit` is `count`, `m2`, `share` (0–1), `years`, `nok`, `whole_nok`, `mnok`, `nok_per_m2`, `grade` or `number`. A value that nothing can be said about is None, never 0.
     """
 
     key: str

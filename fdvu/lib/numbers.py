@@ -14,6 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 NBSP = "\u00a0"  # a number is never broken over two lines
 MINUS = "\u2212"  # as wide as a digit, and never mistaken for a hyphen
 MISSING = "–"
+MILLION = 1_000_000
 
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f']+")
 _UNIT = re.compile(r"(?:kr\.?|nok|m²|m2|kvm|,-)$", re.IGNORECASE)
@@ -65,10 +66,19 @@ def format_nok(value, decimals: int = 2) -> str:
 
 def format_mnok(value, decimals: int = 1) -> str:
     """Millioner kroner, for headings and axes: 14 210 000 → `14,2 mill. kr`."""
+    return _with_unit(format_millions(value, decimals), f"mill.{NBSP}kr")
+
+
+def format_millions(value, decimals: int = 2) -> str:
+    """As `format_mnok` where the heading says the unit: 14 210 000 → `14,21`."""
     number = to_decimal(value)
-    if number is None:
-        return MISSING
-    return _with_unit(format_number(number / 1_000_000, decimals), f"mill.{NBSP}kr")
+    return MISSING if number is None else format_number(number / MILLION, decimals)
+
+
+def format_money(value) -> str:
+    """A sum in running text: kroner, from a million on millions: `999 999 kr`, `1,2 mill. kr`."""
+    number = to_decimal(value)
+    return format_nok(value, 0) if number is None or abs(number) < MILLION else format_mnok(number)
 
 
 def format_area(value, decimals: int | None = 0) -> str:

@@ -56,5 +56,5 @@ class UnknownVariable(str):
         return False
 
 
-OUR_TEMPLATES = tuple(str(BASE_DIR / folder) for folder in ("templates", "fdvu", "bygg", "reports"))
+OUR_TEMPLATES = tuple(str(BASE_DIR / folder) for folder in ("templates", "fdvu", "bygg", "vedlikehold", "reports"))
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UnknownVariable()

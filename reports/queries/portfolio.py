@@ -11,13 +11,13 @@ from bygg.enums import OWNERSHIP_LABELS, BuildingStatus, Ownership
 from bygg.models import AreaUse, Building, BuildingType, Plot, Property
 from bygg.quality import QualityResult, measure
 from bygg.queries.stock import stock_cells
+from fdvu.access.grouping import Shown, group_units, scope_name
 from fdvu.access.models import OrgUnit
 from fdvu.access.scope import UnitTree, units_for
 from fdvu.lib.figures import Figure
 from fdvu.lib.message import gettext_noop
 from fdvu.lib.sorting import nb_sort_key
 from reports.calc.figures import Empty, Land, Stock, portfolio_figures
-from reports.queries.units import Shown, group_units
 
 NOT_GIVEN = gettext_noop("Ikke oppgitt")
 BEFORE = gettext_noop("Før %(year)s")
@@ -68,7 +68,7 @@ def portfolio(*, user, unit: OrgUnit | None, today: datetime.date) -> Portfolio:
     )
     units = {u.pk: u for u in OrgUnit.objects.all()}
     return Portfolio(
-        scope_name=unit.name if unit else _scope_name(units, user),
+        scope_name=unit.name if unit else scope_name(units, user),
         today=today,
         totals=stock.totals,
         figures={figure.key: figure for figure in portfolio_figures(stock, today=today)},
@@ -156,14 +156,3 @@ def _by_size(cells: list[Cell]) -> list[Group]:
 
 def _largest_first(groups: list[Group]) -> list[Group]:
     return sorted(groups, key=lambda g: (-g.totals.bta_m2, -g.totals.buildings, nb_sort_key(g.label)))
-
-
-def _scope_name(units: dict[int, OrgUnit], user) -> str:
-    """What the whole of the person's scope is called: its top units."""
-    visible = units_for(user)
-    tops = (
-        [u for pk, u in units.items() if pk in visible and u.parent_id not in visible]
-        if not visible.everything
-        else [u for u in units.values() if u.parent_id is None]
-    )
-    return ", ".join(sorted((u.name for u in tops), key=nb_sort_key))

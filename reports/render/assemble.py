@@ -18,6 +18,7 @@ import pydyf
 from weasyprint.anchors import make_page_bookmark_tree
 from weasyprint.css import ColorProfile
 from weasyprint.document import Page
+from weasyprint.formatting_structure.boxes import TableBox
 from weasyprint.matrix import Matrix
 from weasyprint.pdf import _use_references, _w3c_date_to_pdf
 from weasyprint.pdf.anchors import add_links, add_outlines
@@ -263,6 +264,21 @@ def _set_scopes(page: Page) -> None:
                 mark["A"]["Scope"] = "/Row" if row else "/Column"
             elif len(mark["A"]) == 1:
                 del mark["A"]
+    for box in page._page_box.descendants():
+        if isinstance(box, TableBox):
+            _balance([cell.mark for cell in box.descendants() if getattr(cell, "mark", None) is not None])
+
+
+def _balance(cells: list[pydyf.Dictionary]) -> None:
+    """Where a table has a row or two on a page, headings outnumber the cells, and a reader takes the table for a broken one: there
+    the first column does not head its rows."""
+    heads = [mark for mark in cells if mark["S"] == "/TH"]
+    if len(heads) * 2 <= len(cells):
+        return
+    for mark in heads:
+        if mark.get("A", {}).get("Scope") == "/Row":
+            mark["S"] = "/TD"
+            del mark["A"]
 
 
 def _bookmark_tree(pages: list[PlacedPage]) -> list:

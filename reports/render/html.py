@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from itertools import islice
@@ -10,14 +11,38 @@ from fdvu.lib.charts import Chart
 from fdvu.lib.sheets.columns import NUMERIC, Column, Kind, cell_text
 
 
-def cover(title: str, *, subtitle: str = "", facts: Sequence[tuple[str, str]] = ()) -> str:
-    """Forside: title, what it is about, and the facts that date it."""
+def cover(title: str, *, subtitle: str = "", facts: Sequence[tuple[str, str]] = (), picture: str = "") -> str:
+    """Forside: title, what it is about, the facts that date it, and a picture (as `picture_html` gives it) across the top."""
     rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in facts)
+    shape = "cover pictured" if picture else "cover"
     return (
-        f'<section class="cover"><p class="cover-subtitle">{escape(subtitle)}</p>'
-        f'<h1 class="cover-title">{escape(title)}</h1>'
+        f'<section class="{shape}">{picture}<div class="cover-words"><p class="cover-subtitle">{escape(subtitle)}</p>'
+        f'<h1 class="cover-title">{escape(title)}</h1></div>'
         f"{f'<dl>{rows}</dl>' if rows else ''}</section>"
     )
+
+
+def facts_html(rows: Iterable[tuple[str, str]], *, shape: str = "facts") -> str:
+    """Opplysninger: name and value, beneath each other. Values may have several lines."""
+    cells = "".join(f"<dt>{escape(name)}</dt><dd>{lines(value)}</dd>" for name, value in rows)
+    return f'<dl class="{shape}">{cells}</dl>' if cells else ""
+
+
+def lines(text: str) -> str:
+    """Text as people typed it, with their line breaks."""
+    return "<br>".join(escape(line) for line in text.splitlines())
+
+
+def picture_html(jpeg: bytes, *, alt: str, caption: str = "", shape: str = "photo") -> str:
+    """Bilde: goes into the document as it is, so let it be small. `alt` says what it shows to those who do not see it."""
+    data = base64.b64encode(jpeg).decode("ascii")
+    below = f"<figcaption>{escape(caption)}</figcaption>" if caption else ""
+    return f'<figure class="{shape}"><img src="data:image/jpeg;base64,{data}" alt="{escape(alt)}">{below}</figure>'
+
+
+def tag_html(text: str, shape: str = "") -> str:
+    """A short code that stands out: TG3."""
+    return f'<span class="tag {shape.lower()}">{escape(text)}</span>'
 
 
 def key_figures(figures: Sequence[tuple[str, str, str]]) -> str:

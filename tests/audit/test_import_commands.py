@@ -141,6 +141,8 @@ def test_export_comes_back_unchanged(sample_data, tmp_path, suffix):
         path = tmp_path / f"{kind.key}.{suffix}"
         status, written = command("export_file", kind.key, path)
         assert status == 0
+        if not written["rows"]:
+            continue  # a file without rows is refused; the kind's own test goes there and back
         status, found = command("import_file", kind.key, path)
         assert (status, found["unchanged"], found["errors"]) == (0, written["rows"], [])
 

@@ -5,12 +5,13 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from bygg.models import Building
+from fdvu.audit import registry
 from fdvu.audit.enums import Source
 from fdvu.audit.importing import ImportRefused, undo_batch
-from fdvu.audit.models import ChangeSet, SourceKey
+from fdvu.audit.models import Change, ChangeSet, SourceKey
 from fdvu.audit.services import delete_rows, open_changeset, revert_changeset, update_rows
 from fdvu.core.models import ImportBatch
-from tests.factories.bygg import make_space
+from tests.factories.bygg import make_building, make_space
 from tests.factories.imports import take_in
 
 pytestmark = pytest.mark.django_db
@@ -129,3 +130,14 @@ def test_the_page_offers_to_take_back_the_rest(batch, manager, client_for, djang
     page = client.get(result)
     assert (page.context["undone"], names()) == (True, [])
     assert "Angre disse også" not in page.content.decode()
+
+
+def test_other_apps_follow_what_is_taken_back(unit_tree, user_with, monkeypatch):
+    seen = []
+    others = registry.Registry("follower")
+    others.add(registry.Follower(key="figures", follow=lambda act: seen.append((act.reverts_id, act.counts))))
+    monkeypatch.setattr("fdvu.audit.services.revert.after_revert", others)
+    building = make_building(unit_tree.school)
+    act = Change.objects.about(building).get().changeset
+    revert_changeset(act, by=user_with("manager"))
+    assert seen == [(act.pk, {"bygg.building:d": 1})]

@@ -1,4 +1,4 @@
-"""The portfolio PDF for 300 and 5,000 buildings against WeasyPrint laying out as many empty table pages.
+"""The portfolio PDF and the condition PDF for 300 and 5,000 buildings against WeasyPrint laying out as many empty table pages.
 
 Each run is a process of its own, so that peak memory is that run's. Ratios are within one run of this file.
 """
@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from reports.queries.buildings import building_columns
-from reports.services import make_portfolio_report  # noqa: F401  (the thing measured; imported to fail early)
+from reports.services import make_condition_report, make_portfolio_report  # noqa: F401  (the things measured; imported to fail early)
 
 OURS = """
 import json, resource, sys, os, datetime, pathlib
@@ -21,8 +21,8 @@ from fdvu.access.models import User
 call_command("migrate", verbosity=0)
 services.build(buildings=int(sys.argv[1]), seed=1, password="fdvudemo2026", tell=lambda text: None)
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-from reports.services import make_portfolio_report
-made = make_portfolio_report(by=User(username="system", is_superuser=True), unit=None, today=datetime.date(2026, 11, 22),
+import reports.services
+made = getattr(reports.services, f"make_{sys.argv[3]}_report")(by=User(username="system", is_superuser=True), unit=None, today=datetime.date(2026, 11, 22),
                              out=pathlib.Path(sys.argv[2]), lang="nb")
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 print(json.dumps({"pages": made.pages, "seconds": made.seconds, "mb": peak / 1024, "before_mb": before / 1024}))
@@ -55,15 +55,16 @@ def run(script: str, *args, **env) -> dict:
 
 
 @pytest.mark.parametrize("buildings", [300, 5_000])
-def test_portfolio_pdf(buildings, tmp_path):
+@pytest.mark.parametrize("kind", ["portfolio", "condition"])
+def test_report_pdf(kind, buildings, tmp_path):
     settings = {
         "DJANGO_SETTINGS_MODULE": "fdvu.settings.dev",
         "FDVU_VAR": str(tmp_path / "var"),
         "DATABASE_URL": f"sqlite:///{tmp_path}/bench.sqlite3",
     }
-    ours = run(OURS, buildings, tmp_path / "ours.pdf", **settings)
+    ours = run(OURS, buildings, tmp_path / "ours.pdf", kind, **settings)
     floor = run(FLOOR, ours["pages"], len(building_columns()), tmp_path / "floor.pdf")
-    print(f"\nportfolio PDF, {buildings:,} buildings, {ours['pages']} pages")
+    print(f"\n{kind} PDF, {buildings:,} buildings, {ours['pages']} pages")
     print(f"{'':<16}{'s/page':>9}{'peak MB':>10}{'MB/page':>10}{'file kB':>10}")
     for name, found in (("ours", ours), ("empty tables", floor)):
         file = tmp_path / ("ours.pdf" if name == "ours" else "floor.pdf")

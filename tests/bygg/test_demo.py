@@ -1,10 +1,10 @@
 """The demo municipality: contents, determinism, and the command's promises."""
 
 import json
-from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 
 from bygg.models import AreaUse, Building, DuplicateVerdict, Plot, Property, PropertyNumber, Space
@@ -12,12 +12,7 @@ from bygg.queries.duplicates import possible_pairs
 from fdvu.access.models import OrgUnit, User
 from fdvu.access.scope import units_for
 from fdvu.audit.models import ChangeSet, SourceKey
-
-
-def demo(**options) -> dict:
-    out = StringIO()
-    call_command("demo", json=True, stdout=out, **{"password": "hemmelig-hest"} | options)
-    return json.loads(out.getvalue())
+from tests.factories.demo import demo, empty_demo
 
 
 def fingerprint() -> list:
@@ -67,11 +62,11 @@ def test_areas_are_possible_and_rooms_fit_the_building(small):
 def test_same_seed_same_content_another_seed_another(db, django_db_blocker):
     demo(buildings=30, seed=7)
     first = fingerprint()
-    _empty()
+    empty_demo()
     demo(buildings=30, seed=7)
     assert [row[:1] for row in fingerprint()] == [row[:1] for row in first]
     assert fingerprint() == first
-    _empty()
+    empty_demo()
     demo(buildings=30, seed=8)
     assert fingerprint() != first
 
@@ -89,26 +84,16 @@ def test_a_filled_database_is_left_alone(small):
     assert (again["users"], again["counts"]["bygg.building"]) == ([], 60)
 
 
+def test_a_database_without_its_tables_is_told_to_be_migrated(db, capsys):
+    MigrationRecorder.Migration.objects.filter(app="access").delete()
+    with pytest.raises(CommandError, match="mangler tabeller"):
+        call_command("demo", "--json")
+    assert [error["message"] for error in json.loads(capsys.readouterr().out)["errors"]] == [
+        "Databasen mangler tabeller. Kjør «manage.py migrate» først."
+    ]
+
+
 def test_wrong_use_is_refused(db):
     with pytest.raises(CommandError) as refused:
         demo(buildings=0)
     assert refused.value.returncode == 2
-
-
-def _empty() -> None:
-    from django.apps import apps
-
-    from bygg.models import Floor, Municipality
-    from fdvu.access.models import AccessEvent, Grant
-    from fdvu.audit.models import Change
-
-    for model in (AreaUse, Space, Floor, DuplicateVerdict, Building, Plot, PropertyNumber, Property, SourceKey, Change, ChangeSet):
-        model._base_manager.all().update(merged_into=None, status="closed") if model is Building else None
-        model._base_manager.all().delete()
-    Municipality.objects.exclude(successor=None).delete()
-    Municipality.objects.all().delete()
-    for model in (AccessEvent, Grant):
-        model.objects.all().delete()
-    OrgUnit.objects.update(parent=None)
-    OrgUnit.objects.all().delete()
-    apps.get_model("access", "User").objects.all().delete()

@@ -211,6 +211,7 @@ def test_the_result_leads_to_just_the_rows_of_this_import(client_for, run, user_
     run(client.post, at("import_apply", batch), {"skip_rejected": "on"})
     page = client.get(at("import_result", batch))
     assert (page.context["summary"], page.context["besides"]) == ("2 rader: 1 ny, 1 ble avvist", "eiendommer: 1")
+    assert "Det importen opprettet eller endret i andre registre (eiendommer: 1), føres også tilbake." in page.content.decode()
     rows = client.get(page.context["rows_url"])
     assert ("Zetten" in client.get(reverse("bygg:buildings")).content.decode(), "Zetten" in rows.content.decode()) == (True, False)
     assert client.get(reverse("core:job_file", args=[page.context["rejects_job"].pk])).status_code == 200

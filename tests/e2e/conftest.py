@@ -2,9 +2,11 @@
 
 import os
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
@@ -44,6 +46,12 @@ def browser_context_args(browser_context_args):
         "viewport": {"width": 1280, "height": 900},
         "reduced_motion": "reduce",
     }
+
+
+@pytest.fixture(autouse=True)
+def shipped_rows(transactional_db):
+    """The building parts and assumptions that a migration brings: every test here begins with emptied tables."""
+    import_module("vedlikehold.migrations.0002_parts_and_assumptions").load(apps, None)
 
 
 @pytest.fixture

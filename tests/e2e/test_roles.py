@@ -45,7 +45,7 @@ def test_a_leader_goes_from_figure_to_rows_and_takes_the_report_away(page_for, u
     expect(page.get_by_role("link", name="Fjellvik skole")).to_have_count(0)
     # When the report is ordered, then the job ends with a file that is a PDF with the same figure.
     page.goto(page.url.split("/bygg/")[0] + reverse("reports:index"))
-    page.get_by_role("button", name="Lag rapporten").click()
+    page.get_by_role("button", name="Lag porteføljerapporten").click()
     page.wait_for_url("**/jobber/**")
     with page.expect_download() as download:
         page.get_by_role("link", name=re.compile("Last ned")).first.click()

@@ -50,7 +50,7 @@ def test_the_frames_pages_are_accessible_and_fit(page_for, manager, path, width)
 
 @pytest.mark.parametrize("width", [1280, 360])
 def test_every_component_is_accessible_and_fits(page_for, db, width):
-    page = page_for(make_user("rot", is_superuser=True), "/komponenter/")
+    page = page_for(make_user("rot", is_superuser=True), "/galleri/")
     page.set_viewport_size({"width": width, "height": 800})
     assert_fits(page)
     assert_accessible_in_both_schemes(page)

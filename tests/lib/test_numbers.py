@@ -11,7 +11,9 @@ from fdvu.lib.numbers import (
     format_area,
     format_date,
     format_datetime,
+    format_millions,
     format_mnok,
+    format_money,
     format_nok,
     format_number,
     format_seconds,
@@ -47,9 +49,17 @@ def test_units():
     assert format_nok(None) == "–"
     assert format_mnok(14_210_000) == f"14,2{N}mill.{N}kr"
     assert format_mnok(None) == "–"
+    assert [format_millions(value) for value in (14_214_000, Decimal(-5_000), 0, None)] == ["14,21", "−0,01", "0,00", "–"]
     assert format_area(1234) == f"1{N}234{N}m²"
     assert format_share(Decimal("0.125")) == f"12,5{N}%"
     assert format_share(None) == "–"
+
+
+def test_money_in_running_text_is_told_in_millions_from_the_first():
+    amounts = (999_999, Decimal(1_000_000), -1_250_000, 0.4, None)
+    assert [format_money(value) for value in amounts] == [
+        f"999{N}999{N}kr", f"1,0{N}mill.{N}kr", f"−1,3{N}mill.{N}kr", f"0{N}kr", "–",
+    ]  # fmt: skip
 
 
 def test_dates():

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ("fdvu/core", "fdvu/access", "fdvu/audit", "fdvu/demo", "bygg", "reports")
-PRODUCT = ("fdvu", "bygg", "reports")
+APPS = ("fdvu/core", "fdvu/access", "fdvu/audit", "fdvu/demo", "bygg", "vedlikehold", "reports")
+PRODUCT = ("fdvu", "bygg", "vedlikehold", "reports")
 
 
 def place(path: Path) -> str:

@@ -12,7 +12,7 @@ from fdvu.audit.models import AuditedModel
 from tests.rules.source import ROOT, box_files, place, product_files, refuse
 
 # From the ground up. Models of libraries (auth, contenttypes) lie below everything.
-LAYERS = ["core", "access", "audit", "bygg", "reports"]
+LAYERS = ["core", "access", "audit", "bygg", "vedlikehold", "reports"]
 
 
 def our_models():

@@ -12,8 +12,8 @@ from fdvu.lib.sorting import nb_sort_key
 from tests.rules.source import ROOT, refuse
 
 ORDLISTE = ROOT / "docs" / "ordliste.md"
-ENUM_MODULES = ("bygg.enums", "fdvu.access.enums", "fdvu.audit.enums")
-OUR_APPS = ("core", "access", "audit", "bygg", "reports")
+ENUM_MODULES = ("bygg.enums", "vedlikehold.enums", "fdvu.access.enums", "fdvu.audit.enums")
+OUR_APPS = ("core", "access", "audit", "bygg", "vedlikehold", "reports")
 # The Norwegian term is what stands before the first stop, colon or bracket.
 TERM = re.compile(r"^([A-ZÆØÅ][\w –-]*?)\s*(?:[:.(]|$)")
 ENGLISH_OPENING = re.compile(r"^(A|An|One|The|Where|What|Rows)\b")
@@ -50,7 +50,12 @@ def classes_with_terms() -> dict[str, str]:
     for name in ENUM_MODULES:
         module = importlib.import_module(name)
         for key, value in vars(module).items():
-            if isinstance(value, type) and issubclass(value, Enum) and value.__module__ == name and term_of(value.__dict__.get("__doc__")):
+            if (
+                isinstance(value, type)
+                and issubclass(value, Enum)
+                and value.__module__.startswith(name)
+                and term_of(value.__dict__.get("__doc__"))
+            ):
                 found[f"{name}.{key}"] = term_of(value.__doc__)
     return found
 

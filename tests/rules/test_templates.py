@@ -8,7 +8,10 @@ from django.template.loader import get_template
 
 from tests.rules.source import ROOT, place, product_files, refuse
 
-FOLDERS = [ROOT / "templates", *(ROOT / app / "templates" for app in ("fdvu/core", "fdvu/access", "fdvu/audit", "bygg", "reports"))]
+FOLDERS = [
+    ROOT / "templates",
+    *(ROOT / app / "templates" for app in ("fdvu/core", "fdvu/access", "fdvu/audit", "bygg", "vedlikehold", "reports")),
+]
 # A document of its own, rendered to PDF; the page's content security policy does not reach it.
 PRINTED = ("templates/reports/pdf/", "reports/render/", "reports/documents/")
 

@@ -81,6 +81,9 @@ UNIVERSAL = {
     "CSV",
     "PDF",
     "BTA",
+    "KG",
+    "TG",
+    "m²",
     "BRA",
     "NTA",
     "km",
@@ -139,6 +142,7 @@ FROM_FILES = {"aliases", "example"}
 CONTENT = {
     "bygg/calc/names.py",
     "bygg/codes.py",
+    "bygg/calc/duplicates.py",
     "bygg/importers/duplicates.py",
     "fdvu/access/models/user.py",
     "fdvu/core/gallery.py",
@@ -146,6 +150,7 @@ CONTENT = {
     "fdvu/lib/sorting.py",
     "fdvu/lib/tabular/numbers.py",
     "fdvu/settings/base.py",
+    "vedlikehold/codes.py",
 }
 CONTENT_FOLDERS = ("fdvu/demo/",)
 CONTENT_FILES = ("demo.py", "headings.py")

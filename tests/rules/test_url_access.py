@@ -11,44 +11,61 @@ A page without rows of its own (a list, a form for something new) opens for whoe
 about one row is 404 for those who may not know of it, and 403 for those who may see it but lack the right.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.urls import URLPattern, get_resolver, reverse
+from django.urls import URLPattern, get_resolver
 
-from bygg.models import Building, BuildingType, Floor
+from bygg.models import BuildingType, Floor
+from bygg.services import add_document
 from fdvu.access.enums import Role
 from fdvu.access.models import User
 from fdvu.audit.models import Change
 from fdvu.core.importing.uploads import keep_upload
 from fdvu.core.models import ImportBatch, ImportProfile, SavedView
 from tests.factories.access import grant, make_user
-from tests.factories.bygg import make_area_use, make_building, make_plot, make_property, make_space, save_new
+from tests.factories.bygg import make_area_use, make_plot, make_property, make_space, save_new
+from tests.factories.files import jpeg
 from tests.factories.jobs import make_job
+from tests.rules.pages import (
+    analyses,
+    backlog,
+    board,
+    codes,
+    compare,
+    components,
+    forecast,
+    inspection,
+    ledger,
+    measures,
+    optimise,
+    plans,
+    projects,
+    strategy,
+)
+from tests.rules.pages.kinds import (
+    ROWS,
+    Page,
+    World,
+    act_on_row,
+    for_managers,
+    for_viewers,
+    in_app,
+    list_pages,
+    object_pages,
+    open_to_all,
+    own_row,
+    row_for_managers,
+    row_for_viewers,
+    signed_in,
+)
 from tests.rules.source import refuse
 
 # Libraries' own pages; their own tests hold them.
 LIBRARY_PREFIXES = ("admin:", "account_", "socialaccount_", "openid_connect_")
 
 
-@dataclass
-class World:
-    """The people, and the rows that a page asks for by name."""
-
-    units: object
-    owner: User
-    colleague: User
-    outsider: User
-
-    def building(self) -> Building:
-        return make_building(self.units.school, "Hovedbygg")
-
-
-# One row of each kind. A row function takes the world and gives the value for the address.
-ROWS: dict[str, Callable[[World], object]] = {
+ROWS |= {
     "person": lambda world: _person(world).pk,
     "grant": lambda world: _person(world).grants.get().pk,
     "unit": lambda world: world.units.school.pk,
@@ -60,105 +77,13 @@ ROWS: dict[str, Callable[[World], object]] = {
     "space": lambda world: make_space(world.building()).pk,
     "area_use": lambda world: make_area_use(world.building(), world.units.school).pk,
     "floor": lambda world: save_new(Floor(building=world.building(), code="H01")).pk,
+    "document": lambda world: add_document(by=world.owner, building=world.building(), file=jpeg(), kind="photo").pk,
     "building_type": lambda world: BuildingType.objects.get_or_create(code="613", defaults={"name": "Barneskole"})[0].pk,
     "import": lambda world: _batch(world).pk,
     "import_profile": lambda world: ImportProfile.objects.create(name="Min", kind="buildings", owner=world.owner).pk,
     "changeset": lambda world: _change(world).changeset_id,
     "change": lambda world: _change(world).pk,
 }
-
-
-@dataclass(frozen=True)
-class Page:
-    """What owner, colleague, outsider and anonymous get; `row` names the row of `pk`, `pair` asks for two buildings, `data`
-    makes it a POST."""
-
-    owner: int
-    colleague: int
-    outsider: int
-    anonymous: int = 302
-    row: str = ""
-    kwargs: dict = field(default_factory=dict)
-    data: dict | None = None
-    query: str = ""
-    arg: str = "pk"
-    pair: bool = False
-
-    def address(self, name: str, world: World) -> str:
-        kwargs = dict(self.kwargs)
-        if self.row:
-            kwargs[self.arg] = ROWS[self.row](world)
-        if self.pair:
-            kwargs |= {"first": make_building(world.units.school).pk, "second": make_building(world.units.school).pk}
-        return reverse(name, kwargs=kwargs) + (f"?{self.query}" if self.query else "")
-
-
-def open_to_all() -> Page:
-    return Page(200, 200, 200, 200)
-
-
-def signed_in(**more) -> Page:
-    return Page(200, 200, 200, **more)
-
-
-def for_viewers(**more) -> Page:
-    """A page without rows of its own, for a permission that the role Tjenesteområde holds."""
-    return Page(200, 200, 200, **more)
-
-
-def for_managers(**more) -> Page:
-    """A page without rows of its own, for a permission that the role Tjenesteområde lacks."""
-    return Page(200, 403, 200, **more)
-
-
-def row_for_viewers(row: str, **more) -> Page:
-    return Page(200, 200, 404, row=row, **more)
-
-
-def row_for_managers(row: str, **more) -> Page:
-    return Page(200, 403, 404, row=row, **more)
-
-
-def act_on_row(row: str, **more) -> Page:
-    """A POST that changes a row and leads on."""
-    return Page(302, 403, 404, row=row, data={}, **more)
-
-
-def own_row(row: str, status: int = 200, **more) -> Page:
-    """Belongs to the owner alone: it does not exist for others, colleagues included."""
-    return Page(status, 404, 404, row=row, **more)
-
-
-def list_pages(key: str, *, has_map: bool = False, has_bulk: bool = True) -> dict[str, Page]:
-    """A register's pages, as `RegisterPages` makes them."""
-    pages = {key: for_viewers(), f"{key}-export": for_viewers(kwargs={"kind": "csv"}), f"{key}-chart": for_viewers()}
-    if has_map:
-        bbox = "west=4&south=57&east=31&north=72&zoom=5"
-        pages |= {f"{key}-map": for_viewers(), f"{key}-points": for_viewers(query=bbox)}
-    if has_bulk:
-        pages |= {
-            # without chosen rows it leads back to the list
-            f"{key}-bulk": Page(302, 403, 302, data={}),
-            # a bulk edit is taken back by the one who made it
-            f"{key}-bulk-undo": Page(403, 403, 403, row="changeset", arg="changeset", data={}),
-        }
-    return pages
-
-
-def object_pages(key: str, *, parent: str = "") -> dict[str, Page]:
-    """An object's pages: seen by those who see the row, changed by those who may; `parent` is what a new one stands in."""
-    return {
-        key: row_for_viewers(key),
-        f"{key}-history": row_for_viewers(key),
-        f"{key}-origin": row_for_viewers(key, kwargs={"name": "note" if key != "area_use" else "purpose"}),
-        f"{key}-new": row_for_managers(parent) if parent else for_managers(),
-        f"{key}-edit": row_for_managers(key),
-        f"{key}-delete": row_for_managers(key),
-    }
-
-
-def in_app(app: str, pages: dict[str, Page]) -> dict[str, Page]:
-    return {f"{app}:{name}": page for name, page in pages.items()}
 
 
 CORE = {
@@ -264,6 +189,12 @@ BYGG = in_app(
         "floor-new": row_for_managers("building"),
         "floor-edit": row_for_managers("floor"),
         "floor-delete": row_for_managers("floor"),
+        "building-documents": row_for_viewers("building"),
+        "document-new": row_for_managers("building"),
+        "document": row_for_viewers("document"),
+        "document-preview": row_for_viewers("document"),
+        "document-edit": row_for_managers("document"),
+        "document-delete": row_for_managers("document"),
         **object_pages("space", parent="building"),
         **object_pages("area_use", parent="building"),
         **object_pages("property"),
@@ -289,10 +220,33 @@ REPORTS = in_app(
         "quality": for_viewers(),
         "index": for_viewers(),
         "make-portfolio": Page(302, 403, 302),  # a GET leads to the form; the POST is tested with the reports
+        "make-condition-stock": Page(302, 403, 302),
+        "make-condition": row_for_managers("building"),
+        "make-plan": row_for_managers("scenario"),
     },
 )
 
-PAGES: dict[str, Page] = CORE | IMPORT | ACCESS | AUDIT | BYGG | REPORTS
+VEDLIKEHOLD = {}
+for _room in (
+    analyses,
+    backlog,
+    board,
+    codes,
+    compare,
+    components,
+    forecast,
+    inspection,
+    ledger,
+    measures,
+    optimise,
+    plans,
+    projects,
+    strategy,
+):
+    ROWS.update(_room.ROWS)
+    VEDLIKEHOLD |= in_app("vedlikehold", _room.PAGES)
+
+PAGES: dict[str, Page] = CORE | IMPORT | ACCESS | AUDIT | BYGG | VEDLIKEHOLD | REPORTS
 
 
 def named_urls(patterns=None, namespace: str = "") -> list[str]:

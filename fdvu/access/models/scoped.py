@@ -29,3 +29,25 @@ class ScopedQuerySet(models.QuerySet):
         if unit is None:
             return self
         return self.filter(**{f"{self.unit_path}_id__in": load_tree().below(unit.pk)})
+
+
+class CommonQuerySet(ScopedQuerySet):
+    """Rows of a list that belongs to the whole municipality, such as its codes: everybody with a grant may see them, and
+    whoever may edit codes anywhere may change them."""
+
+    def open_to(self, user, permission: Permission) -> bool:
+        """Whether `user` holds `permission` for these rows."""
+        from fdvu.access.scope import units_for  # the scope reads models of this package
+
+        return bool(units_for(user, Permission.CODES_EDIT if permission == Permission.REGISTER_EDIT else permission))
+
+    def permitted(self, user, permission: Permission):
+        return self if self.open_to(user, permission) else self.none()
+
+    def in_unit(self, unit):
+        return self
+
+
+def is_common(model: type[models.Model]) -> bool:
+    """Whether the model's rows belong to all."""
+    return isinstance(model._default_manager.all(), CommonQuerySet)

@@ -15,6 +15,7 @@ from fdvu.access.scope import units_for
 from fdvu.audit.importing.run import ImportFile, ImportRefused, Tell, _silent, apply_file, plan_file
 from fdvu.audit.models import ChangeSet
 from fdvu.audit.queries.revertible import revertible
+from fdvu.audit.registry import RevertRefused
 from fdvu.audit.services import Conflict, revert_changeset
 from fdvu.core.importing.plan import Plan
 from fdvu.core.importing.preview import save_preview
@@ -120,7 +121,10 @@ def undo_batch(batch: ImportBatch, *, by: Any, note: str = "", force: bool = Fal
     found, complete = UndoResult(), True
     for changeset in ChangeSet.objects.filter(batch=batch, reverts=None).order_by("-pk"):
         _require_all(by, changeset)
-        result = revert_changeset(changeset, by=by, note=note, force=force)
+        try:
+            result = revert_changeset(changeset, by=by, note=note, force=force)
+        except RevertRefused as refused:
+            raise ImportRefused([plain_error(refused.message, batch.filename)]) from refused
         found.reverted += result.reverted
         found.conflicts += result.conflicts
         taken_back = result.changeset is not None or ChangeSet.objects.filter(reverts=changeset).exists()

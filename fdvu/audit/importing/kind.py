@@ -223,10 +223,18 @@ class AuditedKind(ImportKind):
         ids = [targets[row] for row in plan.changes]
         stored = {row.pk: row for row in with_ids(self.model._base_manager.all(), ids)}
         values = [
-            (stored[targets[row]], {cell.field: made.get(cell.new, cell.new) if type(cell.new) is Pending else cell.new for cell in cells})
+            (
+                stored[targets[row]],
+                {cell.field: made.get(cell.new, cell.new) if type(cell.new) is Pending else cell.new for cell in cells}
+                | self.follows(plan, row, stored[targets[row]]),
+            )
             for row, cells in plan.changes.items()
         ]
         update_rows(changeset, values, expected_versions=plan.current.versions)
+
+    def follows(self, plan: Plan, row: int, stored: AuditedModel) -> dict[str, Any]:
+        """Fields that no file has, and that get a new value because of what a changed row gets."""
+        return {}
 
     def unnamed(self, plan: Plan) -> list[int]:
         """Rows whose name in the source system is not known yet."""

@@ -1,4 +1,4 @@
-"""What the import commands share: one JSON document on standard output, everything else on standard error."""
+"""What the import commands share."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from fdvu.access.models import User
@@ -16,57 +16,20 @@ from fdvu.audit.importing import AuditedKind
 from fdvu.core.importing import ProfileError, ReadOptions
 from fdvu.core.importing.parsing import value_problems
 from fdvu.core.importing.texts import translated
+from fdvu.core.management.base import FileCommand
 from fdvu.core.models import ImportProfile
 from fdvu.core.registry import import_kinds
 from fdvu.lib.message import Message
 
 
-class ImportCommand(BaseCommand):
+class ImportCommand(FileCommand):
     """Wrong usage ends with status 2, refused input with 1."""
-
-    as_json = False
-
-    def tell(self, text: str) -> None:
-        """A line for people, out of the way of the document."""
-        self.stderr.write(text, style_func=lambda line: line)
-
-    def print_document(self, document: Any) -> None:
-        self.stdout.write(json.dumps(document, ensure_ascii=False))
-
-    def wrong_usage(self, text: str) -> CommandError:
-        return CommandError(text, returncode=2)
-
-    def refused(self, document: dict[str, Any]) -> CommandError:
-        """Print the document and give the error that ends the command."""
-        if self.as_json:
-            self.print_document(document)
-        errors = document["errors"]
-        for error in errors[:20]:
-            place = ", ".join(
-                f"{name} {error[key]}" for key, name in (("row", _("rad")), ("column", _("kolonne"))) if error[key] is not None
-            )
-            self.tell(f"{place}: {error['message']}" if place else error["message"])
-        if len(errors) > 20:
-            self.tell(_("… og %(count)s feil til.") % {"count": len(errors) - 20})
-        return CommandError(_("Avvist: %(count)s feil.") % {"count": len(errors)}, returncode=1)
 
     def kind_of(self, key: str) -> AuditedKind:
         found = import_kinds.get(key)
         if found is None:
             known = ", ".join(kind.key for kind in import_kinds)
             raise self.wrong_usage(_("Ukjent type «%(key)s». Kjente typer: %(known)s.") % {"key": key, "known": known})
-        return found
-
-    def existing_file(self, path: str) -> Path:
-        found = Path(path)
-        try:
-            exists = found.is_file()
-        except OSError:  # a name longer than the file system takes
-            exists = False
-        if not exists:
-            raise self.wrong_usage(_("Filen finnes ikke: %(path)s") % {"path": path})
-        if not os.access(found, os.R_OK):
-            raise self.wrong_usage(_("Filen kan ikke leses: %(path)s") % {"path": path})
         return found
 
     def writable_file(self, path: str, suffixes: Sequence[str]) -> str:
@@ -87,9 +50,6 @@ class ImportCommand(BaseCommand):
         if not os.access(target if exists else target.parent, os.W_OK):
             raise self.cannot_write(path, _("du har ikke lov til å skrive der"))
         return path
-
-    def cannot_write(self, path: str, reason: Any) -> CommandError:
-        return self.wrong_usage(_("Kan ikke skrive %(path)s: %(reason)s") % {"path": path, "reason": reason})
 
     def person(self, username: str | None) -> User | None:
         """Who does it; without a name the system, which may write everywhere."""

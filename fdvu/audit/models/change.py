@@ -1,11 +1,14 @@
 """The journal: one change set per deliberate act, one change per row it touched."""
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from fdvu.access.models import ScopedQuerySet
+from fdvu.access.enums import Permission
+from fdvu.access.models import ScopedQuerySet, is_common
+from fdvu.access.scope import units_for
 from fdvu.audit.enums import ACTION_LABELS, SOURCE_LABELS, Action, Source
 
 
@@ -28,8 +31,20 @@ class ChangeSet(models.Model):
         verbose_name_plural = _("endringssett")
 
 
+def _common_types() -> list[int]:
+    common = [model for model in apps.get_models() if hasattr(model, "provenance") and is_common(model)]
+    return sorted(found.pk for found in ContentType.objects.get_for_models(*common).values())
+
+
 class ChangeQuerySet(ScopedQuerySet):
     unit_path = "unit"
+
+    def permitted(self, user, permission: Permission):
+        """Changes in the person's units, and those of lists that belong to all."""
+        units = units_for(user, permission)
+        if units.everything or not units:
+            return units.limit(self, "unit_id")
+        return self.filter(models.Q(unit__in=sorted(units.ids)) | models.Q(unit=None, content_type__in=_common_types()))
 
     def about(self, row):
         """The history of one row."""

@@ -14,10 +14,11 @@ from fdvu.core.db.bulk import with_ids
 from fdvu.core.registry import tabs
 from fdvu.core.text import datetime_text, say
 from fdvu.lib.numbers import MISSING, NBSP, format_date, format_number, format_share, to_decimal
+from fdvu.lib.shares import format_shares
 
 _NAMING = ("name", "number", "code", "cadastral_number", "plot_number")
 # Whole numbers that are names rather than amounts are written without spaces.
-_CODES = frozenset({"gnr", "bnr", "fnr", "snr", "level"})
+_CODES = frozenset({"gnr", "bnr", "fnr", "snr", "level", "year"})
 
 Names = dict[tuple[type, int], str]
 
@@ -29,8 +30,10 @@ def field_label(field: models.Field) -> str:
 
 def value_text(field: models.Field, value, names: Names | None = None) -> str:
     """A value, as Python or as the journal keeps it, in words."""
-    if value is None or value == "":
+    if value is None or value == "" or value == []:
         return MISSING
+    if field.name.endswith("_shares"):
+        return format_shares(value)
     if field.is_relation:
         return (names or {}).get((field.related_model, int(value)), f"#{value}")
     if field.choices:
@@ -113,11 +116,11 @@ def _number_text(name: str, value) -> str:
     decimals = max(0, -number.normalize().as_tuple().exponent)
     if name in ("latitude", "longitude"):
         return f"{format_number(number, min(decimals, 6))}{NBSP}°"
-    if name.endswith("_m2"):
+    if name.endswith("_m2") and not name.endswith("nok_per_m2"):
         return f"{format_number(number, min(decimals, 2))}{NBSP}m²"
-    if name.endswith("_share"):
+    if name.endswith("_share") or name.startswith("share_"):
         return format_share(number)
-    if name.endswith("_number") or name.startswith("year_") or name in _CODES:
+    if name.endswith(("_number", "_year")) or name.startswith("year_") or name in _CODES:
         return str(value)
     return format_number(number, decimals)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from fdvu.access.enums import Permission
+from fdvu.access.models import is_common
 from fdvu.access.scope import UnitSet, units_for
 from fdvu.audit.enums import Action
 from fdvu.audit.models import Change, ChangeSet
@@ -21,12 +22,14 @@ def revertible_ids(user, changes: Iterable[Change], *, needed: Sequence[Permissi
         return {change.pk for change in changes}
     by_model: dict[type, list[Change]] = {}
     for change in changes:
-        if _within(change.unit_id, scopes):
-            by_model.setdefault(change.content_type.model_class(), []).append(change)
+        model = change.content_type.model_class()
+        if _within(change.unit_id, scopes) or is_common(model):
+            by_model.setdefault(model, []).append(change)
     found: set[int] = set()
     for model, group in by_model.items():
         staying = _still_in_scope(user, model, group, needed)
-        found.update(change.pk for change in _landing_in_scope(model, staying, scopes))
+        landing = staying if is_common(model) else _landing_in_scope(model, staying, scopes)
+        found.update(change.pk for change in landing)
     return found
 
 

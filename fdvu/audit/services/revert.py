@@ -8,6 +8,7 @@ from django.db import models, transaction
 from fdvu.audit.enums import Action, Source
 from fdvu.audit.models import Change, ChangeSet
 from fdvu.audit.provenance import restored
+from fdvu.audit.registry import after_revert
 from fdvu.audit.services.batch import follow_batch
 from fdvu.audit.services.keys import drop_given_keys, restore_keys
 from fdvu.audit.services.write import bring_back, delete_rows, journal, open_changeset, store_values
@@ -80,6 +81,8 @@ def _revert(original: ChangeSet, changes: list[Change], *, by, note: str, force:
         result.changeset = None
         return result
     follow_batch(result.changeset, complete=whole and not result.standing)
+    for follower in after_revert:
+        follower.follow(result.changeset)
     return result
 
 
@@ -130,12 +133,26 @@ def _locked(model, ids: Iterable[int]) -> dict:
 def _store_in_order(rows: list, names: set[str]) -> None:
     """A unique number that moved from one row to another must leave the one before the other takes it back: a few such
     rows are written one by one, last written first. Whole imports move nothing between rows and go set-wise."""
-    unique = {name for constraint in type(rows[0])._meta.constraints for name in getattr(constraint, "fields", ())}
+    unique = {name for constraint in type(rows[0])._meta.constraints for name in _names_in(constraint)}
     if len(rows) > _FEW or not names & unique:
         store_values(rows, names)
         return
     for row in rows:
         store_values([row], names)
+
+
+def _names_in(constraint) -> set[str]:
+    """The fields that decide whether a unique constraint holds, also those of its condition; none of other constraints."""
+    if not isinstance(constraint, models.UniqueConstraint):
+        return set()
+    names, waiting = set(constraint.fields), [constraint.condition] if constraint.condition else []
+    while waiting:
+        for child in waiting.pop().children:
+            if isinstance(child, models.Q):
+                waiting.append(child)
+            else:
+                names.add(child[0].split("__")[0])
+    return names
 
 
 def _reversed_diff(row, change: Change, result: RevertResult, force: bool) -> dict[str, list]:
@@ -173,10 +190,12 @@ def _undo_creations(model, changes: list[Change], result: RevertResult, force: b
 
 
 def _edited_since(creations: list[Change]) -> set[int]:
-    """Rows that another act gave new values after these creations. Being deleted and brought back is no edit."""
+    """Rows that another act gave new values after these creations. Being deleted and brought back is no edit, nor is taking back
+    what the same act did to the row after it had made it."""
     born = {change.object_id: change.pk for change in creations}
     first = creations[0]
     others = Change.objects.filter(content_type=first.content_type_id, action=Action.UPDATED).exclude(changeset=first.changeset_id)
+    others = others.exclude(changeset__reverts=first.changeset_id)
     later = with_ids(others, born, column="object_id").values_list("object_id", "pk")
     return {object_id for object_id, pk in later if pk > born[object_id]}
 

@@ -9,8 +9,9 @@ from django.utils import timezone
 from fdvu.audit.enums import Action, Source
 from fdvu.audit.models import AuditedModel, Change, ChangeSet
 from fdvu.audit.provenance import retagged, tag, tag_of
+from fdvu.audit.registry import before_delete
 from fdvu.audit.services.keys import drop_keys
-from fdvu.audit.values import snapshot, to_json
+from fdvu.audit.values import as_stored, snapshot, to_json
 from fdvu.core.db.bulk import delete_ids, id_table, insert_rows, new_instances, update_columns, with_ids
 
 
@@ -92,14 +93,28 @@ def delete_rows(changeset: ChangeSet, rows: Sequence[AuditedModel]) -> None:
         return
     model = type(rows[0])
     lock_fresh(rows)
+    for farewell in before_delete:
+        farewell.settle(rows)
     journal(changeset, rows, action=Action.DELETED, diffs=[snapshot(row) for row in rows], previous=[row.provenance for row in rows])
     drop_keys(changeset, rows)
     ids = [row.pk for row in rows]
-    for relation in model._meta.related_objects:
-        # Rows without a journal of their own (verdicts, keys) follow the row they are about.
-        if not issubclass(relation.related_model, AuditedModel):
-            with_ids(relation.related_model._base_manager.all(), ids, column=f"{relation.field.name}_id").delete()
+    _let_go(model, ids)
     delete_ids(model, ids)
+
+
+def _let_go(model: type[AuditedModel], ids: list[int]) -> None:
+    """Rows without a journal of their own (verdicts, postings) follow the row they are about, or forget the one they mention."""
+    for relation in model._meta.get_fields(include_hidden=True):
+        if not (relation.one_to_many or relation.one_to_one) or not relation.auto_created or relation.concrete:
+            continue
+        if issubclass(relation.related_model, AuditedModel):
+            continue
+        name = f"{relation.field.name}_id"
+        pointing = with_ids(relation.related_model._base_manager.all(), ids, column=name)
+        if relation.on_delete is models.SET_NULL:
+            pointing.update(**{name: None})
+        elif not relation.hidden:
+            pointing.delete()
 
 
 def lock_fresh(rows: Sequence[AuditedModel]) -> None:
@@ -138,6 +153,7 @@ def _apply(row: AuditedModel, values: dict) -> dict[str, list]:
     diff = {}
     for name, new in values.items():
         field = row._meta.get_field(name)
+        new = as_stored(field, new)
         old_json, new_json = to_json(getattr(row, field.attname)), to_json(new)
         if old_json != new_json:
             diff[name] = [old_json, new_json]

@@ -119,7 +119,7 @@ class ImportField:
             "name": self.name,
             "label": str(self.label),
             "type": self.type,
-            "unit": self.unit or None,
+            "unit": str(self.unit) or None,
             "required": self.required,
             "key": self.key,
             "choices": [{"value": str(code), "label": gettext(label)} for code, label in self.choices.items()],

@@ -54,6 +54,8 @@ class ImportKind:
     order: int = 100
     # Stored fields that the rules look at, also where the file does not have them.
     rule_fields: tuple[str, ...] = ()
+    # Compared and kept like stored fields, but links to other rows rather than columns: the kind reads and writes them.
+    linked_fields: tuple[str, ...] = ()
 
     @cached_property
     def by_name(self) -> dict[str, ImportField]:

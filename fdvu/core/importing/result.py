@@ -10,7 +10,7 @@ from fdvu.core.importing.fields import Pending
 from fdvu.core.importing.frame import Frame
 from fdvu.core.importing.plan import Plan
 from fdvu.core.importing.problems import SHOWN_ROWS, Problem
-from fdvu.core.importing.texts import plain, translated
+from fdvu.core.importing.texts import plain, told, translated
 from fdvu.lib.message import Message
 from fdvu.lib.tabular import TabularError
 
@@ -28,8 +28,8 @@ def problem_entry(problem: Problem, frame: Frame) -> dict[str, Any]:
     entry = {
         "file": frame.source.filename,
         "row": frame.row_numbers[problem.rows[0]] if problem.rows else problem.sheet_row,
-        "column": column_of(problem, frame),
-        "value": plain(problem.value),
+        "column": told(column_of(problem, frame)),
+        "value": told(plain(problem.value)),
         "message": translated(problem.message),
     }
     if len(problem.rows) > 1:
@@ -43,8 +43,8 @@ def file_error(problem: TabularError, filename: str) -> dict[str, Any]:
     return {
         "file": filename,
         "row": problem.row,
-        "column": problem.column,
-        "value": plain(problem.value),
+        "column": told(problem.column),
+        "value": told(plain(problem.value)),
         "message": translated(problem.message),
     }
 

@@ -10,13 +10,31 @@ from fdvu.core.text import say
 from fdvu.lib.message import Message
 from fdvu.lib.numbers import format_date, format_number
 
+# A cell can hold a whole document; whoever reads of its fault needs its beginning.
+MOST_TOLD = 200
+# Lists of what is known and could have stood there.
+MOST_LISTED = 2000
+
+
+def told(value: Any, most: int = MOST_TOLD) -> Any:
+    """What stands in a file, as it is repeated about a fault: long texts cut, and half characters in a form that can be written."""
+    if not isinstance(value, str):
+        return value
+    text = value if len(value) <= most else f"{value[:most]}…"
+    return text.encode("utf-8", "backslashreplace").decode()
+
 
 def translated(message: Any) -> str:
     """A message, or what is text already, in the active language."""
     if not isinstance(message, Message):
         return str(message)
-    params = {name: f"{value:.10g}".replace(".", ",") if isinstance(value, float) else value for name, value in message.params.items()}
-    return say(Message(message.text, params))
+    return say(Message(message.text, {name: _param(name, value) for name, value in message.params.items()}))
+
+
+def _param(name: str, value: Any) -> Any:
+    if isinstance(value, float):
+        return f"{value:.10g}".replace(".", ",")
+    return told(value, MOST_TOLD if name == "value" else MOST_LISTED)
 
 
 def plain(value: Any) -> Any:

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy
 from fdvu.core.ids import whole_number
 from fdvu.core.lists.queries import filtered
 from fdvu.core.lists.spec import RegisterSpec
+from fdvu.lib.numbers import format_number
+from fdvu.lib.shares import format_shares
 
 SAMPLE = 10
 
@@ -80,8 +82,10 @@ class ValueForm(forms.Form):
     def word(self) -> str:
         """The chosen value as people know it."""
         value = self.cleaned_data["value"]
-        if value in (None, ""):
+        if value in (None, "", []):
             return _("(tomt)")
+        if isinstance(value, bool | float | list):
+            return _plain_word(value)
         choices = dict(getattr(self.fields["value"], "choices", None) or ())
         return str(choices.get(value, value)) if not hasattr(value, "pk") else str(value)
 
@@ -100,7 +104,15 @@ def _old(row, column) -> str:
     if column.choices:
         return str(getattr(row, f"get_{column.name}_display")()) or "–"
     value = getattr(row, column.name)
-    return "–" if value in (None, "") else str(value)
+    return "–" if value in (None, "", []) else _plain_word(value)
+
+
+def _plain_word(value) -> str:
+    if isinstance(value, bool):
+        return _("Ja") if value else _("Nei")
+    if isinstance(value, float):
+        return format_number(value, 0 if value.is_integer() else 2)
+    return format_shares(value) if isinstance(value, list) else str(value)
 
 
 def _capitalised(text) -> str:

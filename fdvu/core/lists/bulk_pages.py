@@ -56,7 +56,7 @@ def edit(spec: RegisterSpec, request):
     step = request.POST.get("step", "")
     form = bulk.ValueForm(spec, name, request.user, request.POST if step else None)
     context |= {"form": form, "field": name}
-    if not step or not form.is_valid():
+    if not step or not _acceptable(spec, selection, name, form):
         return render(request, "core/lists/bulk.html", context)
     if step == "apply" and request.POST.get("expected") == str(selection.found):
         return _apply(spec, request, selection, name, form)
@@ -64,6 +64,13 @@ def edit(spec: RegisterSpec, request):
         messages.warning(request, _("Utvalget er endret siden forhåndsvisningen. Se over på nytt."))
     context["preview"] = bulk.preview(spec, selection, name, form)
     return render(request, "core/lists/bulk.html", context)
+
+
+def _acceptable(spec: RegisterSpec, selection: bulk.Selection, name: str, form) -> bool:
+    """Whether the value can be read, and be given to all the rows; if not, the form says why."""
+    if form.is_valid() and (why := spec.bulk.refuse(selection.editable, name, form.cleaned_data["value"])):
+        form.add_error("value", why)
+    return form.is_valid()
 
 
 def _apply(spec: RegisterSpec, request, selection: bulk.Selection, name: str, form):

@@ -1,12 +1,13 @@
 """What a register shows of its rows, and how."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce, NullIf
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -22,7 +23,8 @@ class Column:
 
     `labels` turns a code into its words. `total` columns are summed for the filtered rows. `url_name` makes the value
     a link to the page of the row whose id stands in `url_field`. `filter` names the filter that takes the column's
-    value, so that a bar or a cell can open its rows; `filter_field` is the value the filter takes.
+    value, so that a bar or a cell can open its rows; `filter_field` is the value the filter takes. `colors` shows a code as a
+    tag of that colour, with its word in it.
     """
 
     key: str
@@ -32,6 +34,7 @@ class Column:
     field_en: str = ""
     sort: str = ""
     labels: Mapping[str, str] | None = None
+    colors: Mapping[str, str] | None = None
     unit: str = ""
     total: bool = False
     default: bool = True
@@ -39,6 +42,11 @@ class Column:
     url_field: str = "pk"
     filter: str = ""
     filter_field: str = ""
+
+    @property
+    def is_annotated(self) -> bool:
+        """Whether only the filter set's own rows have the value."""
+        return False
 
     @property
     def path(self) -> str:
@@ -83,6 +91,27 @@ class Column:
 
     def for_sheet(self) -> sheet.Column:
         return sheet.Column(self.heading, self.kind)
+
+
+@dataclass(frozen=True)
+class Computed(Column):
+    """A column that the database computes by `expression()`, or by `on_day(today)`. The register's filter set annotates its rows
+    with the same under the column's key, so that they can be sorted and summed by it. What depends on who is asking has neither of
+    the two: it is what the filter set annotates."""
+
+    expression: Callable[[], Any] | None = None
+    on_day: Callable[[date], Any] | None = None
+
+    @property
+    def reading(self):
+        if self.on_day:
+            return self.on_day(timezone.localdate())
+        return self.expression() if self.expression else self.key
+
+    @property
+    def is_annotated(self) -> bool:
+        """Whether only the filter set's own rows have the value."""
+        return self.on_day is None and self.expression is None
 
 
 class Table:

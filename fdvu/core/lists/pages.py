@@ -8,12 +8,12 @@ from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, path, reverse
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 
 from fdvu.core.ids import whole_number
 from fdvu.core.jobs import enqueue
 from fdvu.core.lists import bulk_pages, chart, export, geo, saved
-from fdvu.core.lists.queries import Row, RowMaker, Totals, filtered, page_rows, totals
+from fdvu.core.lists.queries import Row, RowMaker, Totals, filtered, page_rows, remembered, totals
 from fdvu.core.lists.spec import RegisterSpec
 from fdvu.core.lists.state import DEFAULT_SIZE, NO_VIEW, SIZES, ListState
 from fdvu.core.views.guards import requires
@@ -136,9 +136,18 @@ class ListPage:
             "count_text": spec.count_text % {"n": totals.count, "text": format_number(totals.count)},
             "outside_text": spec.outside_text % {"n": totals.outside, "text": format_number(totals.outside)},
             "sums": [(column, column.text(totals.sums[column.key])) for column in spec.table.totals],
+            "more_sums": self._more_sums(),
             "rows": self.rows,
             "page": self.paginator_page,
         }
+
+    def _more_sums(self) -> list[tuple[str, str]]:
+        """Of the rows that count, in the reader's language; remembered until a row changes."""
+        spec, filterset = self.spec, self.filterset
+        if spec.more_sums is None or filterset.mode == "out":
+            return []
+        rows = filterset.wide.filter(filterset.counted())
+        return remembered(spec, rows, f"more_sums:{get_language()}", lambda: spec.more_sums(rows))
 
     def _layout(self) -> dict:
         state = self.state
@@ -157,12 +166,21 @@ class ListPage:
         may_edit = self.request.user.has_perm("register.edit")
         may_import = bool(spec.import_kind) and self.request.user.has_perm("register.import")
         export = optional_url("core:import_export", spec.import_kind) if may_import else ""
+        actions = [
+            (action.label, with_query(reverse(action.url_name), query))
+            for action in spec.actions
+            if self.request.user.has_perm(action.permission)
+        ]
+        bulk_url = self.bulk_url()
         return {
             "export_urls": [(kind, with_query(reverse(spec.url_name("export"), args=[kind]), query)) for kind in ("xlsx", "csv")],
             "edit_export_url": f"{export}?{query}" if export else "",
             "import_url": f"{optional_url('core:imports')}?kind={spec.import_kind}" if may_import else "",
             "create_url": optional_url(spec.create_url) if may_edit and spec.create_url else "",
-            "bulk_url": self.bulk_url(),
+            "bulk_url": bulk_url,
+            "selection_actions": actions,
+            # What chosen rows are sent to; without it none can be chosen.
+            "selection_url": bulk_url or next((address for _label, address in actions), ""),
         }
 
     def tabs(self, current: str) -> list[tuple]:
@@ -201,11 +219,12 @@ def read_page(spec: RegisterSpec, request) -> ListPage:
     return ListPage(spec, request, filterset, state, sums, rows, page)
 
 
-def answer(request, context: dict, state: ListState):
-    """The whole page, or to HTMX only the part that follows the filter, with the address tidied."""
+def answer(request, context: dict, state: ListState, template: str = "core/lists/page.html"):
+    """The whole page, or to HTMX only the part that follows the filter, with the address tidied. A `template` of one's own extends
+    the usual one."""
     part = request.htmx and not request.htmx.history_restore_request and request.htmx.target == "resultat"
     body = f"core/lists/_{context['tab']}.html"
-    response = render(request, body if part else "core/lists/page.html", context | {"body": body, "is_part": part})
+    response = render(request, body if part else template, context | {"body": body, "is_part": part})
     if part:
         query = state.query(page=context["page"].number) or f"view={NO_VIEW}"
         response["HX-Push-Url"] = f"{request.path}?{query}"

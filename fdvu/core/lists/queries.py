@@ -33,6 +33,7 @@ class Cell:
     text: str
     url: str = ""
     right: bool = False
+    color: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,8 @@ def remembered(spec: RegisterSpec, queryset, what: str, compute):
 def page_rows(queryset, state: ListState, offset: int) -> list[tuple[int, tuple]]:
     """(id, values) of one page. First the ids from an index alone, then the few rows."""
     ids = list(queryset.order_by(*ordering(state)).values_list("pk", flat=True)[offset : offset + state.size])
-    found = {values[0]: values for values in queryset.model.objects.filter(pk__in=ids).values_list(*paths(state.columns))}
+    rows = queryset.order_by() if any(column.is_annotated for column in state.columns) else queryset.model.objects
+    found = {values[0]: values for values in rows.filter(pk__in=ids).values_list(*paths(state.columns))}
     return [(pk, found[pk]) for pk in ids if pk in found]
 
 
@@ -128,7 +130,8 @@ class RowMaker:
             if column.url_name:
                 target = next(links)
                 url = self.patterns[column.key].replace(str(ANY_ID), str(target)) if target is not None else ""
-            cells.append(Cell(column.text(value), url, column.is_right_aligned))
+            color = column.colors.get(value, "") if column.colors else ""
+            cells.append(Cell(column.text(value), url, column.is_right_aligned, color))
         return Row(values[0], cells)
 
 

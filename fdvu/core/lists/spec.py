@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from fdvu.core.lists.columns import Table
 from fdvu.core.lists.state import ListState
 
@@ -25,7 +27,7 @@ class BulkSpec:
     `form_field(name, user)` gives the form field for the new value; `apply(rows, name, value, by=, note=)` writes
     it and gives the rows changed and the id of what was journaled; `undo(changeset_id, by=)` takes it back and gives how many rows were,
     and how many were left because somebody changed them since. `changeable(name, rows)` leaves out rows where the field
-    is set by other means.
+    is set by other means. `refuse(rows, name, value)` says why the value cannot be given to these rows, or ''.
     """
 
     fields: tuple[str, ...]
@@ -34,6 +36,19 @@ class BulkSpec:
     undo: Callable
     permission: str = "register.edit"
     changeable: Callable = lambda name, rows: rows
+    refuse: Callable = lambda rows, name, value: ""
+
+
+@dataclass(frozen=True)
+class SelectionAction:
+    """Something else to do with chosen rows than to change them; `url_name` takes the ticks, or the filter with `all`, as a POST.
+
+    Offered to those who hold `permission` anywhere.
+    """
+
+    label: Any
+    url_name: str
+    permission: str = "register.view"
 
 
 @dataclass(frozen=True)
@@ -42,6 +57,8 @@ class RegisterSpec:
 
     `count_text` is a lazy plural over `n` with the formatted number as `%(text)s`. `outside_text` likewise tells of
     rows that match but do not count in the sums. `version` gives a text that changes whenever any register row does.
+    `more_sums` gives (label, text) of figures over the counted rows that are more than the sum of a column, and is asked again
+    when the data change.
     """
 
     key: str
@@ -61,6 +78,8 @@ class RegisterSpec:
     create_url: str = ""
     create_label: Any = ""
     import_kind: str = ""
+    more_sums: Callable[[QuerySet], list[tuple[str, str]]] | None = None
+    actions: tuple[SelectionAction, ...] = ()
     order: int = 100
 
     def read_state(self, query) -> ListState:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from fdvu.core import text
 from fdvu.core.icons import ICONS
-from fdvu.lib import numbers
+from fdvu.lib import numbers, shares
 
 register = template.Library()
 
@@ -21,8 +21,9 @@ register.filter("area", numbers.format_area)
 register.filter("share", numbers.format_share)
 register.filter("nb_date", numbers.format_date)
 register.filter("seconds", numbers.format_seconds)
+register.filter("percents", shares.format_shares)
 
-UNDO = "undo:"
+UNDO, SEE = "undo:", "see:"
 _ALERT_COLORS = {"error": "danger", "debug": "info"}
 
 
@@ -66,7 +67,17 @@ def alert_color(message) -> str:
 @register.filter
 def undo_url(message) -> str:
     """Where «Angre» posts to, for a message with `extra_tags="undo:<url>"`."""
-    return next((tag.removeprefix(UNDO) for tag in (message.extra_tags or "").split() if tag.startswith(UNDO)), "")
+    return _tagged(message, UNDO)
+
+
+@register.filter
+def see_url(message) -> str:
+    """The page a message sends the person to, for one with `extra_tags="see:<url>"`."""
+    return _tagged(message, SEE)
+
+
+def _tagged(message, kind: str) -> str:
+    return next((tag.removeprefix(kind) for tag in (message.extra_tags or "").split() if tag.startswith(kind)), "")
 
 
 @register.filter

@@ -7,6 +7,7 @@ drawn in several threads.
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from fdvu.lib.charts.palette import FAINT, INK
@@ -15,6 +16,12 @@ from fdvu.lib.charts.svg import SvgInfo, to_svg
 WIDTH = 720
 LABEL = 13.0
 SMALL = 12.0
+# Corners as parts of the radius of the circle with about the same area.
+CORNERS = {
+    "square": ((-0.89, -0.89), (0.89, -0.89), (0.89, 0.89), (-0.89, 0.89)),
+    "triangle": ((0.0, -1.55), (1.35, 0.78), (-1.35, 0.78)),
+    "diamond": ((0.0, -1.25), (1.25, 0.0), (0.0, 1.25), (-1.25, 0.0)),
+}
 
 _prepared = threading.Event()
 _preparing = threading.Lock()
@@ -58,11 +65,35 @@ class Canvas:
         patch = Rectangle((x, y), width, height, facecolor=colour, linewidth=0, clip_on=False)
         self._add(patch)
 
+    def shape(self, kind: str, x: float, y: float, radius: float, colour: str) -> None:
+        """A circle, square, triangle or diamond of about the same area around a point, with an outline that tells neighbours apart."""
+        from matplotlib.patches import Circle, Polygon  # noqa: PLC0415 - see _prepare
+
+        look = {"facecolor": colour, "edgecolor": INK, "linewidth": 0.75, "clip_on": False}
+        if kind == "circle":
+            self._add(Circle((x, y), radius, **look))
+        else:
+            self._add(Polygon([(x + dx * radius, y + dy * radius) for dx, dy in CORNERS[kind]], closed=True, **look))
+
     def line(self, x1: float, y1: float, x2: float, y2: float, *, colour: str = FAINT) -> None:
         from matplotlib.lines import Line2D  # noqa: PLC0415 - see _prepare
 
         line = Line2D((x1, x2), (y1, y2), color=colour, linewidth=1, clip_on=False)
         self._add(line)
+
+    def path(self, points: Sequence[tuple[float, float]], *, colour: str, width: float = 2.0, dashed: bool = False) -> None:
+        """A line through the points."""
+        from matplotlib.lines import Line2D  # noqa: PLC0415 - see _prepare
+
+        xs, ys = zip(*points, strict=True)
+        look = {"color": colour, "linewidth": width, "linestyle": (0, (4, 3)) if dashed else "solid", "clip_on": False}
+        self._add(Line2D(xs, ys, **look))
+
+    def area(self, points: Sequence[tuple[float, float]], *, colour: str, opacity: float = 1.0) -> None:
+        """What the points enclose, filled."""
+        from matplotlib.patches import Polygon  # noqa: PLC0415 - see _prepare
+
+        self._add(Polygon(points, closed=True, facecolor=colour, alpha=opacity, linewidth=0, clip_on=False))
 
     def text(
         self,

@@ -44,7 +44,7 @@ def column_chart(
 
 def _draw(title, columns, value_heading, description, number) -> str:
     values = [max(float(to_decimal(column.value) or 0), 0.0) for column in columns]
-    step, top_value = _axis(max(values))
+    step, top_value = axis(max(values))
     ticks = [step * index for index in range(round(top_value / step) + 1)]
     left = max(text_width(number(tick), SMALL) for tick in ticks) + 10
     slot = (WIDTH - left) / len(columns)
@@ -77,7 +77,7 @@ def _draw(title, columns, value_heading, description, number) -> str:
     return canvas.svg(title=title, description=description)
 
 
-def _axis(highest: float) -> tuple[float, float]:
+def axis(highest: float) -> tuple[float, float]:
     """Round distance between the lines and the end of the axis, about four lines."""
     step = nice_ceiling(highest / STEPS)
     if highest >= 1 and step < 1:

@@ -43,6 +43,40 @@ class StackedBar:
 
 
 @dataclass(frozen=True, slots=True)
+class Axis:
+    """One axis of a scatter chart, from `start` (left or bottom) to `end`; `start` may be the larger. `limit` draws a line."""
+
+    heading: str
+    start: float
+    end: float
+    limit: float | None = None
+    ticks: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PointGroup:
+    """Points of one kind: a colour and a shape of its own (`circle`, `square`, `triangle`, `diamond`), never colour alone."""
+
+    key: str
+    name: str
+    shape: str = ""
+    colour: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One point of a scatter chart. Without `x` or `y` it stands in the table alone. `group` is a group's key."""
+
+    label: str
+    x: float | None
+    y: float | None
+    size: float | None = None
+    group: str = ""
+    url: str = ""
+    tooltip: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
     """A finished chart. `svg` is safe to put inline; `rows` hold the same numbers, formatted."""
 

@@ -3,3 +3,4 @@ import "./modules/forms.js";
 import "./modules/search.js";
 import "./modules/preferences.js";
 import "./modules/notices.js";
+import "./modules/signout.js";

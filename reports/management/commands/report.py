@@ -8,32 +8,50 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from bygg.models import Building
 from fdvu.access.models import OrgUnit, User
-from reports.services import FORMATS, make_portfolio_report
+from reports.queries.plan import scenario_to_report
+from reports.services import FORMATS, make_building_condition_report, make_condition_report, make_plan_report, make_portfolio_report
+from vedlikehold.models import Scenario
 
-KINDS = {"portfolio": make_portfolio_report}
+PLAN = "maintenance_plan"
+# Of a stock, and of one building.
+KINDS = {"condition": make_condition_report, "portfolio": make_portfolio_report}
+BUILDING_KINDS = {"condition": make_building_condition_report}
 
 
 class Command(BaseCommand):
     help = _("Lager en rapport som PDF eller Excel.")
 
     def add_arguments(self, parser):
-        parser.add_argument("kind", choices=sorted(KINDS))
+        parser.add_argument("kind", choices=sorted([*KINDS, PLAN]))
         parser.add_argument("--out", required=True, type=Path)
         parser.add_argument("--unit", type=int, help=_("Enhetens id; uten: hele kommunen."))
+        parser.add_argument("--building", type=int, help=_("Bygningens id; bare for tilstandsrapporten."))
+        parser.add_argument("--scenario", type=int, help=_("Planversjonens id; bare for vedlikeholdsplanen."))
         parser.add_argument("--as-of", help="YYYY-MM-DD")
         parser.add_argument("--lang", choices=["nb", "en"], default="nb")
         parser.add_argument("--user", help=_("Brukernavn: bare det denne personen ser."))
         parser.add_argument("--json", action="store_true")
 
-    def handle(self, *args, kind, out, unit, as_of, lang, user, json: bool, **options):
+    def handle(self, *args, kind, out, unit, building, scenario, as_of, lang, user, json: bool, **options):
         self.as_json = json
         if out.suffix.lstrip(".") not in FORMATS:
             raise CommandError(_("Filnavnet må slutte på .pdf eller .xlsx: %(name)s") % {"name": out}, returncode=2)
         if not out.parent.is_dir():
             raise CommandError(_("Mappen finnes ikke: %(name)s") % {"name": out.parent}, returncode=2)
+        if building is not None and (kind not in BUILDING_KINDS or unit is not None):
+            raise CommandError(_("--building gjelder bare tilstandsrapporten, og ikke sammen med --unit."), returncode=2)
+        if scenario is not None and (kind != PLAN or unit is not None):
+            raise CommandError(_("--scenario gjelder bare vedlikeholdsplanen, og ikke sammen med --unit."), returncode=2)
         by = self._person(user)
-        made = KINDS[kind](by=by, unit=self._unit(unit, by), today=self._day(as_of), out=out, lang=lang, progress=self._tell)
+        common = {"by": by, "today": self._day(as_of), "out": out, "lang": lang, "progress": self._tell}
+        if kind == PLAN:
+            made = make_plan_report(scenario=self._scenario(scenario, unit, by, common["today"]), **common)
+        elif building is None:
+            made = KINDS[kind](unit=self._unit(unit, by), **common)
+        else:
+            made = BUILDING_KINDS[kind](building=self._building(building, by), **common)
         if json:
             self._print({"pages": made.pages, "bytes": made.bytes, "seconds": made.seconds, "figures": made.figures})
         else:
@@ -51,6 +69,17 @@ class Command(BaseCommand):
             return None
         found = OrgUnit.objects.visible_to(by).filter(pk=pk).first()
         return found or self._reject("unit", pk, _("Enheten finnes ikke."))
+
+    def _building(self, pk: int, by: User) -> Building:
+        found = Building.objects.visible_to(by).select_related("unit", "property", "building_type").filter(pk=pk).first()
+        return found or self._reject("building", pk, _("Bygningen finnes ikke."))
+
+    def _scenario(self, pk: int | None, unit: int | None, by: User, today: datetime.date) -> Scenario:
+        if pk is not None:
+            found = Scenario.objects.visible_to(by).select_related("plan__unit").filter(pk=pk).first()
+            return found or self._reject("scenario", pk, _("Planversjonen finnes ikke."))
+        found = scenario_to_report(user=by, unit=self._unit(unit, by), today=today)
+        return found or self._reject("unit", unit, _("Enheten har ingen vedlikeholdsplan."))
 
     def _day(self, text: str | None) -> datetime.date:
         if text is None:

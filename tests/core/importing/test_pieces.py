@@ -10,8 +10,9 @@ from fdvu.core.importing.compare import LONGEST_CELL, same
 from fdvu.core.importing.fields import LookupTable
 from fdvu.core.importing.kinds import ImportKind
 from fdvu.core.importing.reading import known_headings
-from fdvu.core.importing.texts import plain, readable
+from fdvu.core.importing.texts import plain, readable, told, translated
 from fdvu.core.registry import import_kinds
+from fdvu.lib.message import Message
 from fdvu.lib.tabular import normalise_heading
 
 
@@ -68,7 +69,8 @@ def test_names_and_labels_of_every_kind_map_themselves(kind: ImportKind):
 @pytest.mark.parametrize("kind", list(import_kinds), ids=lambda kind: kind.key)
 def test_stored_fields_are_columns_of_the_model(kind: ImportKind):
     attributes = {f.attname for f in kind.model._meta.concrete_fields}
-    assert {f.attname for f in kind.fields if f.stored} <= attributes
+    assert {f.attname for f in kind.fields if f.stored} - set(kind.linked_fields) <= attributes
+    assert not set(kind.linked_fields) & attributes
     assert {kind.by_name[name].name for name in kind.rule_fields} == set(kind.rule_fields)
 
 
@@ -77,3 +79,9 @@ def test_examples_can_be_read(kind: ImportKind):
     for field in kind.offered:
         if field.example not in ("", None) and not field.lookup:
             ReadOptions.from_dict({"defaults": {field.name: field.example}}, kind)
+
+
+def test_what_stands_in_a_file_is_told_at_two_hundred_characters():
+    assert (told("x" * 200), told("x" * 201), told(7), told("a\ud800")) == ("x" * 200, "x" * 200 + "…", 7, "a\\ud800")
+    message = Message("«%(value)s» finnes ikke blant %(known)s.", {"value": "x" * 10_000, "known": "y" * 300})
+    assert translated(message) == f"«{'x' * 200}…» finnes ikke blant {'y' * 300}."

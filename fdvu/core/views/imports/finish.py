@@ -101,7 +101,7 @@ def _rows_url(request, batch) -> str:
 
 
 def _besides(batch) -> str:
-    """Rows of other registers that the import made on its way: «eiendommer: 8»."""
+    """Rows of other registers that the import made or changed on its way: «eiendommer: 8»."""
     own = import_kinds[batch.kind].content_type().model_class()
     names = [(str(model._meta.verbose_name_plural), count) for model, count in browsing.written_rows(batch) if model is not own]
     return ", ".join(f"{name}: {format_number(count)}" for name, count in names)

@@ -5,6 +5,8 @@ import secrets
 import sys
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
 from fdvu.demo import services
@@ -25,6 +27,8 @@ class Command(BaseCommand):
     def handle(self, *, buildings, seed, password, if_empty, json: bool, **options):
         if not 1 <= buildings <= MOST_BUILDINGS:
             raise CommandError(_("--buildings må være fra 1 til 1 000 000."), returncode=2)
+        if _lacks_tables():
+            raise self._refused(_("Databasen mangler tabeller. Kjør «manage.py migrate» først."), json)
         if not services.is_empty():
             self._not_empty(if_empty, json)
             return
@@ -36,12 +40,15 @@ class Command(BaseCommand):
     def _not_empty(self, if_empty: bool, as_json: bool) -> None:
         message = _("Databasen har alt innhold. Demoen fylles bare i en tom database.")
         if not if_empty:
-            if as_json:
-                self._print({"errors": [{"file": None, "row": None, "column": None, "value": None, "message": message}]})
-            raise CommandError(message)
+            raise self._refused(message, as_json)
         self._tell(message)
         if as_json:
             self._print({"counts": services.counts(), "users": [], "seconds": 0.0})
+
+    def _refused(self, message: str, as_json: bool) -> CommandError:
+        if as_json:
+            self._print({"errors": [{"file": None, "row": None, "column": None, "value": None, "message": message}]})
+        return CommandError(message)
 
     def _report(self, result: dict, as_json: bool) -> None:
         if as_json:
@@ -58,3 +65,9 @@ class Command(BaseCommand):
 
     def _tell(self, text: str) -> None:
         print(text, file=sys.stderr, flush=True)  # noqa: T201
+
+
+def _lacks_tables() -> bool:
+    """Some migration has not been run."""
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))

@@ -1,0 +1,4 @@
+// data-print: the browser's print dialogue.
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) window.print();
+});

@@ -1,0 +1,74 @@
+"""How the figures of the condition reports are made: formulas, assumptions, what is left out."""
+
+from collections.abc import Iterable
+from html import escape
+
+from django.utils.translation import gettext as _
+
+from fdvu.core.text import figure_text, say
+from fdvu.lib.figures import Figure
+from fdvu.lib.numbers import format_date, format_number, format_share
+from reports.queries.condition import BuildingReport, PortfolioCondition
+from reports.render.html import facts_html
+from vedlikehold.calc.risk import RISK_FORMULA
+from vedlikehold.queries.parameters import Assumptions
+
+
+def building_method(report: BuildingReport) -> str:
+    dated = _("Tallene gjelder registeret slik det sto %(date)s. Kostnader er i %(year)s-kroner, regnet om med byggekostnadsindeksen.") % {
+        "date": format_date(report.today),
+        "year": report.condition.price_year,
+    }
+    return method_html(dated, report.figures.values(), report.assumed)
+
+
+def portfolio_method(report: PortfolioCondition) -> str:
+    dated = _("Tallene gjelder registeret slik det sto %(date)s. Kostnader er i %(year)s-kroner, regnet om med byggekostnadsindeksen.") % {
+        "date": format_date(report.overview.today),
+        "year": report.overview.price_year,
+    }
+    return method_html(dated, report.figures.values(), report.assumed)
+
+
+def method_html(dated: str, figures: Iterable[Figure], assumed: Assumptions) -> str:
+    """Each figure with its formula, inputs and exclusions, then the assumptions they share."""
+    return (
+        f"<h1>{escape(_('Slik er tallene laget'))}</h1><p>{escape(dated)}</p>{figures_html(figures)}"
+        f"<h2>{escape(_('Risiko'))}</h2><p>{escape(_(RISK_FORMULA))}</p>"
+        f"<h2>{escape(_('Forutsetninger'))}</h2>{facts_html(assumption_rows(assumed))}"
+    )
+
+
+def figures_html(figures: Iterable[Figure]) -> str:
+    """Each figure with its formula, inputs and exclusions."""
+    pieces = [f"<h2>{escape(_('Nøkkeltall'))}</h2>"]
+    for one in figures:
+        pieces.append(f"<h3>{escape(say(one.label))}: {escape(figure_text(one))}</h3><p>{escape(say(one.formula))}</p>")
+        lines = [f"{say(i.label)}: {figure_text(i)}" for i in one.inputs]
+        lines += [
+            _("Ikke med (%(count)s): %(reason)s") % {"reason": say(e.reason), "count": format_number(e.count)} for e in one.exclusions
+        ]
+        if lines:
+            pieces.append("<ul>" + "".join(f"<li>{escape(line)}</li>" for line in lines) + "</ul>")
+    return "".join(pieces)
+
+
+def assumption_rows(assumed: Assumptions) -> list[tuple[str, str]]:
+    """The municipality's own settings that every cost follows from."""
+    row = assumed.parameters
+    shares = ", ".join(
+        f"{grade} {format_share(share, 0)}" for grade, share in zip(("TG1", "TG2", "TG3"), assumed.rule.shares[1:], strict=True)
+    )
+    found = [
+        (_("Utgave av NS 3451"), row.part_edition),
+        (_("Målgrad"), row.target_grade),
+        (_("Andel av gjenanskaffelse"), shares),
+        (
+            _("Lav og høy kostnad"),
+            _("%(low)s og %(high)s av sannsynlig, der bare den er kjent")
+            % {"low": format_share(row.low_share, 0), "high": format_share(row.high_share, 0)},
+        ),
+        (_("Samvariasjon"), format_number(row.correlation, 2)),
+        (_("En analyse gjelder"), _("%(years)s år") % {"years": row.valid_years}),
+    ]
+    return [*found, (_("Kilde"), row.source)] if row.source else found

@@ -1,0 +1,29 @@
+"""Sheets that both condition workbooks have."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from fdvu.core.text import say
+from fdvu.lib.figures import Figure
+from fdvu.lib.sheets.columns import Column, Kind
+from fdvu.lib.sheets.write import Sheet
+from reports.documents.condition.method import assumption_rows
+from vedlikehold.queries.parameters import Assumptions
+
+
+def figures_sheet(figures: Iterable[Figure]) -> Sheet:
+    """Each figure as it was computed, with its unit, formula and how many are left out."""
+    columns = [
+        Column(_("Nøkkeltall")),
+        Column(_("Verdi"), Kind.DECIMAL),
+        Column(_("Enhet")),
+        Column(_("Formel")),
+        Column(_("Ikke med"), Kind.INTEGER),
+    ]
+    rows = [[say(f.label), f.value, f.unit, say(f.formula), sum(e.count for e in f.exclusions)] for f in figures]
+    return Sheet(_("Nøkkeltall"), columns, rows)
+
+
+def assumptions_sheet(assumed: Assumptions) -> Sheet:
+    return Sheet(_("Forutsetninger"), [Column(_("Forutsetning")), Column(_("Verdi"))], [list(row) for row in assumption_rows(assumed)])

@@ -1,0 +1,210 @@
+"""Vedlikeholdsplanen as a report reads it: one version, its rows and sums, where it leads, and how good it is."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from django.utils.translation import gettext
+
+from fdvu.access.models import OrgUnit
+from fdvu.access.scope import load_tree
+from fdvu.lib.figures import Exclusion, Figure, Input
+from fdvu.lib.message import Message, gettext_noop
+from vedlikehold.calc.plans.lines import ZERO, spending
+from vedlikehold.enums import ScenarioStatus
+from vedlikehold.models import ForecastParameters, Placement, Scenario
+from vedlikehold.queries.backlog.overview import part_names
+from vedlikehold.queries.forecast.basis import forecast_parameters
+from vedlikehold.queries.parameters import parameters
+from vedlikehold.queries.plans.compare import BacklogCurves, backlog_curves, compare_scenarios
+from vedlikehold.queries.plans.lines import PlannedRow, PlannedScenario
+from vedlikehold.queries.plans.overview import Unplaced, unplaced
+from vedlikehold.queries.plans.quality import PlanQuality, plan_quality
+
+
+@dataclass(frozen=True)
+class MoneyByYear:
+    """A building's or a building part's share of the plan: own cost (kr) by year, `after_nok` past the plan's end, and how many measures;
+    `unpriced` of them have no known cost."""
+
+    label: str
+    by_year: Mapping[int, Decimal]
+    after_nok: Decimal
+    measures: int
+    unpriced: int
+
+    @property
+    def total_nok(self) -> Decimal:
+        return sum(self.by_year.values(), ZERO) + self.after_nok
+
+
+@dataclass(frozen=True)
+class PlanReport:
+    """What one person sees of one version, on one day."""
+
+    scenario: Scenario
+    today: datetime.date
+    planned: PlannedScenario
+    unplaced: Unplaced
+    quality: PlanQuality
+    curves: BacklogCurves | None
+    forecast: ForecastParameters
+    # Two-digit building parts by code.
+    part_names: Mapping[str, str]
+
+    @property
+    def plan(self):
+        return self.scenario.plan
+
+    @property
+    def years(self) -> list[int]:
+        return [year.year for year in self.planned.totals.years]
+
+    @property
+    def years_over(self) -> list[int]:
+        return [year.year for year in self.planned.totals.years if year.is_over]
+
+    @property
+    def unpriced(self) -> int:
+        """Placed measures without a known cost."""
+        return sum(row.own_cost_nok is None for row in self.planned.placed)
+
+    @cached_property
+    def by_building(self) -> list[MoneyByYear]:
+        """Dearest first."""
+        return self._grouped(lambda row: (row.placement.building_id, row.placement.building.name))
+
+    @cached_property
+    def by_part(self) -> list[MoneyByYear]:
+        """By two-digit building part, dearest first."""
+
+        def part(row: PlannedRow) -> tuple[int, str]:
+            return 0, self.part_names.get(part_code(row.placement), "") or gettext("Ikke oppgitt")
+
+        return self._grouped(part)
+
+    def _grouped(self, key: Callable[[PlannedRow], tuple[int, str]]) -> list[MoneyByYear]:
+        """By id and name: two of the same name are two."""
+        groups: dict[tuple[int, str], list[PlannedRow]] = defaultdict(list)
+        for row in self.planned.placed:
+            groups[key(row)].append(row)
+        last = self.plan.last_year
+        found = []
+        for (_pk, name), rows in groups.items():
+            sums, after = dict.fromkeys(self.years, ZERO), ZERO
+            for row in rows:
+                for year, part in spending(row.line, row.own_cost_nok):
+                    if year > last:
+                        after += part
+                    else:
+                        sums[year] += part
+            found.append(MoneyByYear(name, sums, after, len(rows), sum(row.own_cost_nok is None for row in rows)))
+        return sorted(found, key=lambda one: (-one.total_nok, one.label))
+
+    @cached_property
+    def unmet(self) -> Sequence[Mapping]:
+        """Duties and deadlines that could not be held when the plan was adopted, else in the last optimisation; none where that no longer
+        tells of the version."""
+        if self.quality.adopted:
+            return self.quality.adopted["unmet"]
+        return [] if self.quality.is_stale else self.quality.figures.get("unmet", [])
+
+    @cached_property
+    def figures(self) -> dict[str, Figure]:
+        """The numbers printed in the report."""
+        totals, curves = self.planned.totals, self.curves
+        excluded = (Exclusion(Message(gettext_noop("Tiltak uten kjent kostnad")), self.unpriced),) if self.unpriced else ()
+        found = [
+            Figure(
+                "planned", Message(gettext_noop("Egne midler i planen")), float(totals.spent_nok), "whole_nok",
+                Message(gettext_noop("Σ (kostnad − tilskudd) × (1 − besparelse i tiltakspakke), fordelt på årene pengene brukes")),
+                exclusions=excluded,
+            ),
+            Figure(
+                "frame", Message(gettext_noop("Rammer i planperioden")), float(totals.frame_nok), "whole_nok",
+                Message(gettext_noop("Σ rammer for drift og investering")),
+            ),
+            Figure(
+                "measures", Message(gettext_noop("Tiltak i planen")), len(self.planned.placed), "count",
+                Message(gettext_noop("Tiltak som har fått et år")),
+            ),
+            Figure(
+                "unplaced", Message(gettext_noop("Tiltak uten plass")), self.unplaced.count, "count",
+                Message(gettext_noop("Åpne tiltak i enhetens bygg som ikke er i planen")),
+                inputs=(Input(Message(gettext_noop("Hva de koster i planens prisnivå")), float(self.unplaced.cost_nok), "whole_nok"),),
+            ),
+            Figure(
+                "quality", Message(gettext_noop("Andel av det beste mulige")), self.quality.share, "share",
+                Message(gettext_noop("Verdien av planen slik den står, delt på den beviste øvre grensen for disse pengene")),
+            ),
+            Figure(
+                "missing", Message(gettext_noop("Mangler til pålagte tiltak")),
+                self.quality.figures.get("missing_nok") if self.quality.result and not self.quality.is_stale else None, "whole_nok",
+                Message(gettext_noop("Σ det hvert pålagt tiltak mangler for å få plass innen fristen")),
+            ),
+        ]  # fmt: skip
+        if curves is not None:
+            unknown = (Exclusion(Message(gettext_noop("Komponenter uten kjent tilstand")), curves.unknown),) if curves.unknown else ()
+            formula = Message(gettext_noop("Forventet etterslep: andelene i hver grad etter forfallsmodellen × kostnaden per grad"))
+            found += [
+                Figure("backlog_now", Message(gettext_noop("Etterslep nå")), curves.before[0], "whole_nok", formula, exclusions=unknown),
+                Figure(
+                    "backlog_end", Message(gettext_noop("Etterslep ved planens slutt")), curves.before[-1], "whole_nok", formula,
+                    exclusions=unknown,
+                ),
+                Figure(
+                    "backlog_without", Message(gettext_noop("Etterslep ved planens slutt uten tiltak")), curves.without[-1], "whole_nok",
+                    formula, exclusions=unknown,
+                ),
+            ]  # fmt: skip
+        return {figure.key: figure for figure in found}
+
+
+def part_code(placement: Placement) -> str:
+    """The two-digit part that a measure is about; empty where nobody has said."""
+    measure = placement.measure
+    part = measure and (measure.part or (measure.component and measure.component.part))
+    return part.group if part else ""
+
+
+def plan_report(scenario: Scenario, *, user, today: datetime.date) -> PlanReport:
+    """The version as `user` sees it; the number of queries does not grow with the rows. `scenario.plan.unit` is fetched."""
+    pair = compare_scenarios(scenario, scenario, user=user)
+    return PlanReport(
+        scenario=scenario,
+        today=today,
+        planned=pair.before,
+        unplaced=unplaced(scenario, user=user),
+        quality=plan_quality(scenario, user=user, today=today),
+        curves=backlog_curves(pair, user=user, today=today),
+        forecast=forecast_parameters(),
+        part_names=part_names(parameters().part_edition),
+    )
+
+
+def scenario_to_report(*, user, unit: OrgUnit | None, today: datetime.date) -> Scenario | None:
+    """The version that tells of `unit`: of the plans for just that unit (for the topmost units in sight when None) the one that is running
+    or starts next, its adopted version before its newest draft. None where there is no plan."""
+    seen = Scenario.objects.visible_to(user).select_related("plan__unit").exclude(status=ScenarioStatus.REPLACED)
+    if unit is not None:
+        found = list(seen.filter(plan__unit=unit))
+    else:
+        everything = list(seen)
+        tops = _topmost({one.plan.unit for one in everything})
+        found = [one for one in everything if one.plan.unit_id in tops]
+
+    def order(one: Scenario) -> tuple:
+        running = one.plan.first_year <= today.year + 1 and one.plan.last_year >= today.year
+        return running, one.status == ScenarioStatus.ADOPTED, one.plan.first_year, one.number, one.pk
+
+    return max(found, key=order, default=None)
+
+
+def _topmost(units: set[OrgUnit]) -> set[int]:
+    """Those of `units` that stand under no other of them."""
+    tree = load_tree()
+    below = {pk for unit in units for pk in tree.below(unit.pk) if pk != unit.pk}
+    return {unit.pk for unit in units} - below

@@ -1,0 +1,1 @@
+"""Vedlikehold: how the buildings are, and what is done with them."""

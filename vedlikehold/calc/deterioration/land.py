@@ -1,0 +1,129 @@
+"""Where the components lie while a forecast runs: the layout, and what rebuilding moves about in it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from vedlikehold.calc.deterioration.layout import Layout
+
+# Places worked on at a time when every component is visited.
+BLOCK = 131_072
+
+
+class Land:
+    """Places with `quantity` (rising within a piece), `building` and `order` (the stock's place). What rebuilding has moved stays
+    behind as a dead place with no amount: `alive` and `amounts` tell."""
+
+    def __init__(self, layout: Layout, building_of: np.ndarray, buildings: int):
+        self.building_of, self.buildings = building_of, buildings
+        self.count = len(layout.order)
+        self.order, self.quantity, self.building = layout.order, layout.quantity, layout.building
+        self.amounts = self.quantity
+        self.alive: np.ndarray | None = None
+        self.paid = layout.paid
+        self.values = np.empty(0)
+        # Where each of the stock's components lies; only once something has moved.
+        self.place = np.empty(0, dtype=np.intp)
+        self.rows_of: tuple[np.ndarray | None, np.ndarray] | None = None
+
+    # -- sums ----------------------------------------------------------------------------------------------------
+
+    def amount_between(self, starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
+        return self.paid[ends] - self.paid[starts]
+
+    def number_between(self, starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
+        if self.alive is None:
+            return ends - starts
+        numbers = np.concatenate([[0], np.cumsum(self.alive[: self.count])])
+        return numbers[ends] - numbers[starts]
+
+    def by_building(self, starts: np.ndarray, each: np.ndarray) -> np.ndarray:
+        """Per building the sum of `each` (per unit, by piece) times the quantity."""
+        if len(self.values) < self.count:
+            self.values = np.empty(len(self.quantity))
+        ends = np.append(starts[1:], self.count)
+        for first in range(0, self.count, BLOCK):
+            last = min(first + BLOCK, self.count)
+            low, high = np.searchsorted(starts, first, side="right") - 1, np.searchsorted(starts, last)
+            sizes = np.minimum(ends[low:high], last) - np.maximum(starts[low:high], first)
+            np.multiply(np.repeat(each[low:high], sizes), self.amounts[first:last], out=self.values[first:last])
+        return np.bincount(self.building[: self.count], weights=self.values[: self.count], minlength=self.buildings)
+
+    def living(self, first: np.ndarray, end: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """All places in these ranges that are not dead, and which range each lies in."""
+        rows, of = spread(first, end)
+        if self.alive is None:
+            return rows, of
+        living = self.alive[rows]
+        return rows[living], of[living]
+
+    # -- moving --------------------------------------------------------------------------------------------------
+
+    def move(self, buildings: np.ndarray, starts: np.ndarray, types: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Move all of these buildings' components to the end, by type and quantity. Gives the new pieces' types and starts, and where
+        the old pieces now begin, with where the last one ends."""
+        rows = self._lying_in(buildings)
+        kind = types[self.order[rows]]
+        by = np.lexsort((self.quantity[rows], kind))
+        rows, kind = rows[by], kind[by]
+        cut = np.append(starts, self.count)
+        if self.alive is None or self.count + len(rows) > len(self.quantity):
+            moved, cut = self._pack(rows, cut)
+        else:
+            moved = [self.order[rows], self.quantity[rows], self.building[rows]]
+            self.alive[rows] = False
+            self.amounts[rows] = 0.0
+        end = self.count + len(rows)
+        for kept, new in zip((self.order, self.quantity, self.building, self.amounts), (*moved, moved[1]), strict=True):
+            kept[self.count : end] = new
+        self.alive[self.count : end] = True
+        self.place[moved[0]] = np.arange(self.count, end)
+        first = np.flatnonzero(np.diff(kind, prepend=-1))
+        found = kind[first], self.count + first, cut
+        self.count = end
+        np.cumsum(self.amounts[:end], out=self.paid[1 : end + 1])
+        return found
+
+    def _lying_in(self, buildings: np.ndarray) -> np.ndarray:
+        """Living places of these buildings' components, in order."""
+        if self.alive is None:
+            chosen = np.zeros(self.buildings, dtype=bool)
+            chosen[buildings] = True
+            return np.flatnonzero(chosen[self.building[: self.count]])
+        if self.rows_of is None:
+            known = (self.building_of[1:] >= self.building_of[:-1]).all()
+            sizes = np.bincount(self.building_of, minlength=self.buildings)
+            self.rows_of = None if known else np.argsort(self.building_of, kind="stable"), np.append(0, np.cumsum(sizes))
+        order, edges = self.rows_of
+        rows, _of = spread(edges[buildings], edges[buildings + 1])
+        return np.sort(self.place[rows if order is None else order[rows]])
+
+    def _pack(self, rows: np.ndarray, cut: np.ndarray) -> tuple[list[np.ndarray], np.ndarray]:
+        """The living, but for `rows`, into arrays with room at the end for those and for some years more."""
+        alive = np.ones(self.count, dtype=bool) if self.alive is None else self.alive[: self.count].copy()
+        alive[rows] = False
+        before = np.concatenate([[0], np.cumsum(alive)])
+        room = int(before[-1]) + len(rows) * 2 + self.count // 8
+        moved = []
+        for name in ("order", "quantity", "building"):
+            old = getattr(self, name)
+            moved.append(old[rows])
+            new = np.empty(room, dtype=old.dtype)
+            new[: before[-1]] = old[: self.count][alive]
+            setattr(self, name, new)
+        self.count = int(before[-1])
+        self.amounts = self.quantity.copy()
+        self.alive = np.zeros(room, dtype=bool)
+        self.alive[: self.count] = True
+        self.paid = np.zeros(room + 1)
+        if not len(self.place):
+            self.place = np.empty(len(self.building_of), dtype=np.intp)
+        self.place[self.order[: self.count]] = np.arange(self.count)
+        return moved, before[cut]
+
+
+def spread(first: np.ndarray, end: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Every number of these ranges, and which range it is in."""
+    sizes = end - first
+    of = np.repeat(np.arange(len(first)), sizes)
+    return np.arange(len(of)) + np.repeat(first - (np.cumsum(sizes) - sizes), sizes), of

@@ -1,0 +1,1 @@
+"""Cards of the front pages about condition and maintenance."""

@@ -1,0 +1,7 @@
+"""Import of measures."""
+
+from vedlikehold.importers.measures.kind import MeasureImport
+
+KINDS = (MeasureImport(),)
+
+__all__ = ["KINDS", "MeasureImport"]

@@ -1,0 +1,1 @@
+"""What pages, services and imports read of condition analyses."""

@@ -1,0 +1,1 @@
+"""Maintenance plans read."""

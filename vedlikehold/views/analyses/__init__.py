@@ -1,0 +1,1 @@
+"""Pages of orders, analyses and findings, and the survey state of all buildings."""

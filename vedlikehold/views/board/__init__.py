@@ -1,0 +1,1 @@
+"""Pages of a scenario as board, list and Gantt."""

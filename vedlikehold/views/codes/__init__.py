@@ -1,0 +1,1 @@
+"""Pages of building parts, component types and assumptions."""

@@ -1,0 +1,1 @@
+"""Pages of the forecast: the curves, what waiting costs, and the rates of decay behind them."""
