@@ -1,12 +1,15 @@
 """Real Chromium against a live server: signed-in pages that fail the test on any error in the console."""
 
 import os
+import threading
+import time
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.core.signals import request_finished, request_started
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
@@ -52,6 +55,28 @@ def browser_context_args(browser_context_args):
 def shipped_rows(transactional_db):
     """The building parts and assumptions that a migration brings: every test here begins with emptied tables."""
     import_module("vedlikehold.migrations.0002_parts_and_assumptions").load(apps, None)
+
+
+@pytest.fixture(autouse=True)
+def nothing_under_way(transactional_db):
+    """The tables are emptied when the server has answered everything: a request that outlives its tab writes into no other test."""
+    under_way: set[int] = set()
+
+    def begun(**_sent):
+        under_way.add(threading.get_ident())
+
+    def ended(**_sent):
+        under_way.discard(threading.get_ident())
+
+    request_started.connect(begun)
+    request_finished.connect(ended)
+    yield
+    told_off = time.monotonic() + 20
+    while under_way and time.monotonic() < told_off:
+        time.sleep(0.02)
+    request_started.disconnect(begun)
+    request_finished.disconnect(ended)
+    assert not under_way, "The server is still at work on a request of this test."
 
 
 @pytest.fixture
