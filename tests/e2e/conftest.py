@@ -81,17 +81,18 @@ def nothing_under_way(transactional_db):
 
 @pytest.fixture
 def page_for(live_server, context, client_for) -> Callable:
-    """`page_for(user, "/bygg/")`: a page opened as `user`, or as nobody. Errors in its console fail the test at the end."""
+    """`page_for(user, "/bygg/")`: a page opened as `user`, or as nobody; with `None`, an empty tab. Errors in its console fail the test at the end."""
     problems: list[str] = []
 
-    def opened(user=None, path: str = "/"):
+    def opened(user=None, path: str | None = "/"):
         if user is not None:
             cookie = client_for(user).cookies["sessionid"]
             context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": live_server.url}])
         page = context.new_page()
         page.on("console", lambda message: problems.append(f"{page.url}: {message.text}") if message.type == "error" else None)
         page.on("pageerror", lambda error: problems.append(f"{page.url}: {error}"))
-        page.goto(f"{live_server.url}{path}")
+        if path is not None:
+            page.goto(f"{live_server.url}{path}")
         return page
 
     yield opened
