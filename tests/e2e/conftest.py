@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.core.cache import cache
 from django.core.signals import request_finished, request_started
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -52,8 +53,9 @@ def browser_context_args(browser_context_args):
 
 
 @pytest.fixture(autouse=True)
-def shipped_rows(transactional_db):
-    """The building parts and assumptions that a migration brings: every test here begins with emptied tables."""
+def fresh_start(transactional_db):
+    """Emptied tables, the building parts and assumptions that a migration brings, and nothing remembered of another test's rows."""
+    cache.clear()
     import_module("vedlikehold.migrations.0002_parts_and_assumptions").load(apps, None)
 
 

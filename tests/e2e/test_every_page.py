@@ -1,7 +1,6 @@
 """Every page with an entry in the table of addresses: accessible in light and dark, and no wider than a phone."""
 
 import pytest
-from django.core.cache import cache
 
 from tests.e2e.checks import assert_accessible_in_both_schemes, assert_fits
 from tests.rules.test_url_access import PAGES, World
@@ -34,7 +33,6 @@ def shown() -> list[str]:
 
 @pytest.mark.parametrize("name", shown())
 def test_page_is_accessible_and_fits(name, unit_tree, user_with, outsider, page_for, live_server):
-    cache.clear()
     owner = user_with("admin", unit_tree.education, full_name="Kari Nordmann")
     world = World(units=unit_tree, owner=owner, colleague=outsider, outsider=outsider)
     page = page_for(owner, None)
