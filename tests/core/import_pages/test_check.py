@@ -84,9 +84,6 @@ def test_one_without_the_right_cannot_make_units(client, run):
     assert group["can_create"] is False
 
 
-# --- who ---------------------------------------------------------------------------------------------------------------
-
-
 def test_the_preview_costs_the_same_however_many_rows(client, run, django_assert_max_num_queries):
     text = ROWS + "".join(f"Bygg {n};3000{n:05};;;Oppvekst;\n" for n in range(300))
     batch = checked(client, run, text)

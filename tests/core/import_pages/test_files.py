@@ -22,9 +22,6 @@ def test_buildings_are_chosen_to_begin_with_and_a_lost_file_is_said(client):
     assert "Velg filen «bygg.csv» på nytt" in answer.content.decode()
 
 
-# --- files -----------------------------------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize(
     ("name", "content"),
     [("bygg.xlsx", b"PK\x03\x04 no workbook"), ("bygg.csv", b""), ("bygg.csv", b"\x89PNG\r\n\x1a\n\0\0\0"), ("bygg.csv", b"one word")],
@@ -87,9 +84,6 @@ def test_hidden_sheets_are_marked(client):
     page = client.get(at("import_sheet", newest()))
     assert [(sheet.name, sheet.hidden) for sheet in page.context["look"].sheets] == [("Bygg", False), ("Gammelt", True)]
     assert "skjult ark" in page.content.decode()
-
-
-# --- who ---------------------------------------------------------------------------------------------------------------
 
 
 def test_a_file_lost_before_the_check_is_said_in_place(client, run):

@@ -32,9 +32,6 @@ def test_a_profile_may_number_the_sheet(client, run, sheet):
     assert client.get(at("import_check", batch)).context["summary"] == "1 rad: 1 ny"
 
 
-# --- columns ---------------------------------------------------------------------------------------------------------
-
-
 def test_a_profile_is_saved_used_and_deleted(client, client_for, colleague):
     upload(client)
     batch = newest()

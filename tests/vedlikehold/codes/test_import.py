@@ -20,7 +20,7 @@ from tests.factories.vedlikehold import make_type, part
 from vedlikehold.models import BuildingPart, ComponentType
 
 pytestmark = pytest.mark.django_db
-PROFILES = Path(__file__).parents[2] / "docs" / "import-profiles"
+PROFILES = Path(__file__).parents[3] / "docs" / "import-profiles"
 
 
 def parts_plan(text, profile=None, **options):
