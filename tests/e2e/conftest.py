@@ -11,6 +11,7 @@ import pytest
 from django.apps import apps
 from django.core.cache import cache
 from django.core.signals import request_finished, request_started
+from playwright.sync_api import expect
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
@@ -22,6 +23,10 @@ FLAGS = [
     "--disable-component-update",
     "--no-first-run",
 ]
+
+# A report is made within the request here, and a machine may be at work on other things: slow is not wrong.
+PATIENCE_MS = 90_000
+expect.set_options(timeout=20_000)
 
 # Playwright's own event loop lives in the test's thread; the database calls there are ordinary ones all the same.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -85,6 +90,7 @@ def nothing_under_way(transactional_db):
 def page_for(live_server, context, client_for) -> Callable:
     """`page_for(user, "/bygg/")`: a page opened as `user`, or as nobody; with `None`, an empty tab. Errors in its console fail the test at the end."""
     problems: list[str] = []
+    context.set_default_timeout(PATIENCE_MS)
 
     def opened(user=None, path: str | None = "/"):
         if user is not None:

@@ -80,7 +80,7 @@ class Phone:
     def __init__(self, context, url: str, client_for: Callable):
         self.context, self.url, self.client_for = context, url, client_for
         self.problems: list[str] = []
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(60_000)
 
     def sign_in(self, user) -> None:
         cookie = self.client_for(user).cookies["sessionid"]
