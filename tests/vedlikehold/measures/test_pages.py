@@ -14,7 +14,7 @@ from bygg.enums import BuildingStatus
 from fdvu.audit.enums import Source
 from fdvu.audit.models import ChangeSet
 from tests.factories.bygg import make_building
-from tests.factories.vedlikehold import make_bundle, make_component, make_finding, make_measure, make_survey, part
+from tests.factories.vedlikehold import make_analysis, make_bundle, make_component, make_finding, make_measure, make_survey, part
 from vedlikehold.models import Component, Finding, Measure, MeasureBundle
 from vedlikehold.services.measures import set_requirements
 
@@ -284,6 +284,18 @@ class TestSteps:
         client.post(f"{LIST}{row.pk}/gjenapne/", {})
         roof.refresh_from_db(), finding.refresh_from_db(), row.refresh_from_db()
         assert (roof.grade, finding.state, row.status) == ("TG3", "open", "planned")
+
+    def test_components_of_findings_that_are_closed_or_not_concluded_are_not_promised(self, client, school):
+        costs = {"grade": "TG3", "cost_likely_nok": D(1000), "price_year": 2024}
+        roof, gutter, wall = (make_component(school, **costs) for _ in range(3))
+        row = make_measure(school, component=roof)
+        make_finding(make_survey(school), gutter, "TG3", measure=row, state="resolved", closed_on=datetime.date(2024, 2, 1))
+        make_finding(make_analysis(school, status="ongoing"), wall, "TG3", measure=row)
+        page = client.get(f"{LIST}{row.pk}/utfort/")
+        assert (page.context["components"], page.context["backlog"]) == (1, 1000.0)
+        sent = {"on": timezone.localdate().isoformat(), "grade_after": "TG0"}
+        response = client.post(f"{LIST}{row.pk}/utfort/", sent, follow=True)
+        assert [str(m) for m in response.context["messages"]] == ["Tiltaket er utført. 1 komponent har fått ny tilstand."]
 
     def test_what_is_required_and_a_low_cost_are_pointed_out_and_not_in_the_way(self, client, manager, school):
         roof = make_component(school, grade="TG3", cost_likely_nok=D(1000), price_year=2024, graded_on=datetime.date(2020, 1, 1))

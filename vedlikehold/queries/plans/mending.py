@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
 from fdvu.core.db.bulk import with_ids
 from vedlikehold.calc.upgrade import GRADE_CODES
 from vedlikehold.enums import AlternativeKind, MeasureKind
-from vedlikehold.models import Finding, Measure, MeasureAlternative
+from vedlikehold.models import Component, Finding, Measure, MeasureAlternative
 
 
 def components_of(measures: Iterable[Measure]) -> dict[int, list[int]]:
@@ -16,6 +18,11 @@ def components_of(measures: Iterable[Measure]) -> dict[int, list[int]]:
         if component not in found[measure]:
             found[measure].append(component)
     return found
+
+
+def in_place(measure: Measure) -> QuerySet:
+    """The components that doing the measure gives a new condition: those of `components_of` that have not been taken away."""
+    return with_ids(Component.objects.current(), components_of([measure])[measure.pk])
 
 
 def sells(alternative: MeasureAlternative | None) -> bool:

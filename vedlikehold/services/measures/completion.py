@@ -51,11 +51,6 @@ class Reopening:
     unposted: Message | None = None
 
 
-def components_of(measure: Measure) -> QuerySet:
-    """The components a measure is about, in place: its own, and those of its findings."""
-    return Component.objects.current().filter(Q(pk=measure.component_id) | Q(findings__measure=measure)).distinct()
-
-
 @transaction.atomic
 def complete_measure(
     *,

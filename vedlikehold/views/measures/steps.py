@@ -22,6 +22,7 @@ from vedlikehold.enums import MeasureKind, MeasureStatus
 from vedlikehold.forms.measures import CompleteForm, FindingsForm, PlanForm, RejectForm, StepForm
 from vedlikehold.models import Finding, Measure
 from vedlikehold.queries import measures as queries
+from vedlikehold.queries.plans.mending import in_place
 from vedlikehold.queries.projects import planned_alternative
 from vedlikehold.services import measures as services
 from vedlikehold.views.measures.pages import MEASURE
@@ -142,7 +143,7 @@ def complete(request, pk):
     """Meld utført: says what will happen, with numbers, and can be taken back by reopening."""
     row = common.editable(request, MEASURE, pk)
     today = timezone.localdate()
-    components = services.components_of(row)
+    components = in_place(row)
     way, count = planned_alternative(row), components.count()
     kind = services.done_as(row, way)
     cost = queries.prices_now(today).of(way.cost_likely_nok, way.price_year) if way else None
