@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "fdvu.access.middleware.CurrentUnitMiddleware",
+    "fdvu.core.middleware.CollisionMiddleware",
 ]
 
 ROOT_URLCONF = "fdvu.urls"
@@ -95,7 +96,9 @@ DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'f
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
 else:
-    DATABASES["default"]["OPTIONS"] = {"pool": env.bool("DATABASE_POOL", default=True)}
+    # A pool that cannot grow has four connections: four requests that wait for a long write would stop all the others.
+    POOL = {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", default=16)}
+    DATABASES["default"]["OPTIONS"] = {"pool": POOL if env.bool("DATABASE_POOL", default=True) else False}
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -19,6 +19,7 @@ from vedlikehold.enums import FindingState, Grade
 from vedlikehold.models import Component, Finding
 from vedlikehold.queries.components.deletion import component_deletion_plan
 from vedlikehold.services.ledger import keep_reason, post_or_say
+from vedlikehold.services.turns import take_turn_on_condition
 
 # What a new component takes over from the one it replaces, unless it is said otherwise.
 TAKEN_OVER = (
@@ -74,6 +75,7 @@ def replace_component(
     `values` (by field name) say what is different about the new one. Open findings on the old one are closed. Where a completed
     `measure` did it, the ledger says that the backlog was done and not written off.
     """
+    take_turn_on_condition()
     changeset = open_changeset(by=by, source=source, note=note)
     new, resolved = put_in_place(changeset, component, on, values or {})
     return Removal(changeset, resolved, new, _post(component, new, on=on, measure=measure))
@@ -82,6 +84,7 @@ def replace_component(
 @transaction.atomic
 def remove_component(*, by, component: Component, on: date, note: str = "", source: Source = Source.FORM) -> Removal:
     """Fjerning without anything in its place: the component stays as history, its backlog is written off."""
+    take_turn_on_condition()
     changeset = open_changeset(by=by, source=source, note=note)
     resolved = take_away(changeset, component, on)
     return Removal(changeset, resolved, None, _post(component, on=on))

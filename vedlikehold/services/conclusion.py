@@ -21,6 +21,7 @@ from vedlikehold.models import Component, ConditionAnalysis
 from vedlikehold.queries.analyses.conclusion import plan_conclusion, taken_back_by_reopening
 from vedlikehold.queries.parameters import Assumptions, assumptions
 from vedlikehold.services.ledger import keep_reason, post_or_say
+from vedlikehold.services.turns import take_turn_on_condition
 
 
 @dataclass
@@ -54,6 +55,7 @@ def conclude_analysis(*, by, analysis: ConditionAnalysis, on: date, note: str = 
     sets the grade only where nothing is known. Open findings of earlier analyses on components looked at are superseded; no other
     finding is touched. A component with a condition from after `on` keeps it. Ends with the posting of the ledger.
     """
+    take_turn_on_condition()
     fresh = ConditionAnalysis.objects.select_for_update().get(pk=analysis.pk)
     if fresh.status not in OPEN_ANALYSES:
         raise ValidationError(_("Analysen har status «%(status)s» og kan ikke konkluderes.") % {"status": fresh.get_status_display()})
@@ -70,6 +72,7 @@ def conclude_many(changeset: ChangeSet, analyses: Iterable[tuple[ConditionAnalys
     One that is done already is counted anew with the findings it has now. The number of queries grows with the days they were
     performed on and with the analyses of one building, not with the components.
     """
+    take_turn_on_condition()
     ordered = sorted(analyses, key=lambda pair: (pair[1], pair[0].pk))
     assumed = assumptions()
     found: dict[int, Conclusion] = {}
@@ -139,6 +142,7 @@ def reopen_analysis(*, by, analysis: ConditionAnalysis, today: date, note: str =
 
     A component whose condition is changed since keeps all of it, and is counted in `kept`.
     """
+    take_turn_on_condition()
     if ConditionAnalysis.objects.select_for_update().get(pk=analysis.pk).status != AnalysisStatus.DONE:
         raise ValidationError(_("Bare en ferdig analyse kan gjenåpnes."))
     back = taken_back_by_reopening(analysis)

@@ -13,9 +13,10 @@ from fdvu.audit.registry import before_delete
 from fdvu.audit.services.keys import drop_keys
 from fdvu.audit.values import as_stored, snapshot, to_json
 from fdvu.core.db.bulk import delete_ids, id_table, insert_rows, new_instances, update_columns, with_ids
+from fdvu.core.db.collisions import Collision
 
 
-class StaleRow(Exception):
+class StaleRow(Collision):
     """Somebody changed the row after it was read. `row` is the row as it stands now."""
 
     def __init__(self, row: AuditedModel):

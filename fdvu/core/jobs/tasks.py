@@ -12,6 +12,7 @@ from django.db import close_old_connections
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from fdvu.core.db.collisions import Collision, is_busy
 from fdvu.core.jobs.progress import HEARTBEAT_SECONDS, JobCancelled, JobRejected, Progress, clear
 from fdvu.core.jobs.silence import interrupt, is_silent, mark_silent
 from fdvu.core.models import Job
@@ -58,7 +59,11 @@ def _work(job: Job, progress: Progress) -> str:
     except JobRejected as problem:
         progress.note(str(problem))
         return JobStatus.FAILED
-    except Exception:
+    except Exception as problem:
+        if is_busy(problem) or isinstance(problem, Collision):
+            log.warning("Job %s (%s) lost a race", job.pk, job.kind, exc_info=problem)
+            progress.note(_("Noen andre skrev til det samme i samme øyeblikk. Ingenting er skrevet. Start jobben på nytt."))
+            return JobStatus.FAILED
         log.exception("Job %s (%s) failed", job.pk, job.kind)
         job.result["traceback"] = traceback.format_exc(limit=-5)
         progress.note(_("Jobben stanset på grunn av en feil i programmet. Ingenting er halvskrevet. Feilen står i loggen på tjeneren."))

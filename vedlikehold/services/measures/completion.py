@@ -24,6 +24,7 @@ from vedlikehold.services.components import put_in_place, take_away
 from vedlikehold.services.ledger import post_or_say
 from vedlikehold.services.measures.beginning import begin_project
 from vedlikehold.services.measures.status import check_move
+from vedlikehold.services.turns import take_turn_on_condition
 
 _NO_COSTS = {"cost_low_nok": None, "cost_likely_nok": None, "cost_high_nok": None}
 
@@ -75,6 +76,7 @@ def complete_measure(
     it was done in where it was not the measure's own. Ends with the ledger: first what was not posted before, then what the measure
     did. All in one act, which is part of `changeset` where one is given.
     """
+    take_turn_on_condition()
     fresh = Measure.objects.select_for_update(of=("self",)).get(pk=measure.pk)
     check_move(fresh, MeasureStatus.DONE)
     if alternative is not None and alternative.measure_id != fresh.pk:
@@ -190,6 +192,7 @@ def reopen_measure(*, by, measure: Measure, today: date, note: str = "") -> Reop
     Rows that were changed since stand as they are, and are counted in `kept`. A measure that came into the register as done is
     only planned again. Refused where a component that came in has been changed or used since.
     """
+    take_turn_on_condition()
     fresh = Measure.objects.select_for_update(of=("self",)).get(pk=measure.pk)
     if fresh.status != MeasureStatus.DONE:
         raise ValidationError(_("Bare et utført tiltak kan gjenåpnes."))

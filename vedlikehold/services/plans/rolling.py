@@ -30,6 +30,8 @@ def roll_over(
     Gives the first version of the new plan. `missed_to_first` puts what should have been done by now in the first year; else it is left
     unplaced. `price_year` is a year on where it is not given.
     """
+    # Who rolls the same plan over at the same moment waits, and is then told that the name is taken.
+    Plan.objects.select_for_update().get(pk=scenario.plan_id)
     found = roll_over_of(scenario, user=by, missed_to_first=missed_to_first)
     old = scenario.plan
     plan = Plan(

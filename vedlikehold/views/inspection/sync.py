@@ -32,7 +32,7 @@ def for_phones(view: Callable) -> Callable:
             return requires("register.edit")(_with_analysis)(request, pk)
         except PermissionDenied:
             return _refusal("forbidden", 403)
-        except Http404:
+        except (Http404, ConditionAnalysis.DoesNotExist):
             return _refusal("missing", 404)
         except Unreadable as problem:
             return _refusal("unreadable", 400, field=str(problem))
