@@ -25,7 +25,7 @@ from reports.queries.plan import plan_report, scenario_to_report
 from reports.services import make_plan_report
 from tests.factories.bygg import make_building
 from tests.factories.vedlikehold import make_component, make_measure, make_placement, make_plan, make_scenario
-from tests.reports.test_condition_report import words_of
+from tests.reports.words import words_of
 from vedlikehold.enums import Pot
 
 TODAY = datetime.date(2026, 11, 22)
