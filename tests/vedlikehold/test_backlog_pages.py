@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from bygg.models import BuildingType
+from bygg.models import Building, BuildingType
 from tests.factories.bygg import make_building
 from tests.factories.vedlikehold import make_analysis, make_component, make_finding, make_measure, make_strategy
 from vedlikehold.models import Component
@@ -290,12 +290,18 @@ class TestGrids:
             ("no_value", ["Hjemmet"]),
             ("no_grade", ["Mørket"]),
             ("no_area", []),
+            ("grade_no_area", []),
         ],
     )
     def test_buildings_by_what_is_known_of_them(self, client, stock, state, names):
         page = client.get(url("backlog-buildings", query=f"{ASKED}&state={state}"))
         assert ([*table(page)] if names else page.context["rows"]) == names
         assert page.context["sums"] == []
+
+    def test_a_building_with_a_grade_and_no_area_is_left_out_and_found(self, client, stock):
+        Building.objects.filter(pk=stock["school"].pk).update(area_bta_m2=None)
+        page = client.get(url("backlog-buildings", query=f"{ASKED}&state=grade_no_area"))
+        assert [*table(page)] == ["Skolen"]
 
     def test_out_of_date_and_outdated(self, client, stock):
         today = timezone.localdate()

@@ -169,7 +169,7 @@ def state_of(
 @dataclass(frozen=True, slots=True)
 class Stock:
     """Some buildings together. Money is of the buildings with a known backlog; of these again `…_on_area` and `…_on_value`
-    of those whose area and replacement value are known. `unknown_m2` is Σ BTA × share of components without a known grade.
+    of those whose area and replacement value are known. `graded_…` are those with a grade and an area; `unknown_m2` is Σ BTA × share of components without a known grade.
     """
 
     buildings: int = 0
@@ -187,6 +187,7 @@ class Stock:
     grade_m2: float = 0.0
     graded_m2: float = 0.0
     graded_buildings: int = 0
+    graded_without_area: int = 0
     out_of_date: int = 0
     never: int = 0
 
@@ -217,7 +218,8 @@ def stock_of(states: Iterable[BuildingState]) -> Stock:
     known = [one for one in states if one.nok is not None]
     with_area = [one for one in known if one.area_m2]
     with_value = [one for one in known if one.value.nok]
-    graded = [one for one in states if one.grade is not None and one.area_m2]
+    has_grade = [one for one in states if one.grade is not None]
+    graded = [one for one in has_grade if one.area_m2]
     unknown = [one for one in states if one.is_unknown]
     return Stock(
         buildings=len(states),
@@ -234,7 +236,8 @@ def stock_of(states: Iterable[BuildingState]) -> Stock:
         known_without_value=len(known) - len(with_value),
         grade_m2=sum(one.area_m2 * one.grade for one in graded),
         graded_m2=sum(one.area_m2 for one in graded),
-        graded_buildings=sum(one.grade is not None for one in states),
+        graded_buildings=len(graded),
+        graded_without_area=len(has_grade) - len(graded),
         out_of_date=sum(one.survey_state is SurveyState.OUT_OF_DATE for one in states),
         never=sum(one.survey_state is SurveyState.NEVER for one in states),
     )

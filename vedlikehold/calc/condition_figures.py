@@ -137,6 +137,7 @@ def _fci(found: Conditions) -> Figure:
 
 def _grade(found: Conditions) -> Figure:
     stock = found.stock
+    without = stock.buildings - stock.graded_buildings - stock.graded_without_area
     return Figure(
         key="grade",
         label=Message(gettext_noop("Vektet tilstandsgrad")),
@@ -149,11 +150,15 @@ def _grade(found: Conditions) -> Figure:
             )
         ),
         inputs=(
-            Input(Message(gettext_noop("Bygg med vektet tilstandsgrad")), stock.graded_buildings),
+            Input(Message(gettext_noop("Bygg med vektet tilstandsgrad og BTA")), stock.graded_buildings),
             Input(Message(gettext_noop("BTA i disse")), stock.graded_m2, "m2"),
         ),
-        exclusions=_left(
-            gettext_noop("Bygg uten vektet tilstandsgrad"), stock.buildings - stock.graded_buildings, BUILDINGS, state="no_grade"
+        exclusions=_left(gettext_noop("Bygg uten vektet tilstandsgrad"), without, BUILDINGS, state="no_grade")
+        + _left(
+            gettext_noop("Har vektet tilstandsgrad, men mangler bruttoareal (BTA)"),
+            stock.graded_without_area,
+            BUILDINGS,
+            state="grade_no_area",
         ),
         register=BUILDINGS,
     )

@@ -23,6 +23,7 @@ STATES = [
     ("never", gettext_lazy("Aldri analysert")),
     ("unknown", gettext_lazy("Ingen vurdert komponent")),
     ("no_grade", gettext_lazy("Uten vektet tilstandsgrad")),
+    ("grade_no_area", gettext_lazy("Vektet tilstandsgrad uten BTA")),
     ("no_value", gettext_lazy("Uten gjenanskaffelsesverdi")),
     ("no_area", gettext_lazy("Kjent etterslep uten BTA")),
     ("without_area", gettext_lazy("Uten BTA")),

@@ -163,6 +163,7 @@ def in_state(states: Iterable[BuildingState], state: str) -> list[BuildingState]
         "never": lambda one: one.survey_state is SurveyState.NEVER,
         "unknown": lambda one: one.is_unknown,
         "no_grade": lambda one: one.grade is None,
+        "grade_no_area": lambda one: one.grade is not None and not one.area_m2,
         "no_value": lambda one: one.nok is not None and not one.value.nok,
         "no_area": lambda one: one.nok is not None and not one.area_m2,
         "without_area": lambda one: not one.area_m2,

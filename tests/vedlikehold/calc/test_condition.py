@@ -130,7 +130,8 @@ class TestStock:
         # unknown: (3,000 × ½ + 500 × 1) / 4,500
         assert found.unknown_share == pytest.approx(2_000 / 4_500)
         assert (found.buildings, found.unknown_buildings, found.unknown_buildings_m2, found.without_area) == (4, 1, 500, 1)
-        assert (found.known_without_area, found.known_without_value, found.graded_buildings) == (1, 1, 3)
+        assert (found.known_without_area, found.known_without_value) == (1, 1)
+        assert (found.graded_buildings, found.graded_m2, found.graded_without_area) == (2, 4_000, 1)
         assert (found.out_of_date, found.never) == (0, 2)
 
     def test_a_building_that_nobody_has_looked_at_makes_no_average_better(self):

@@ -20,7 +20,8 @@ STOCK = Stock(
     known_without_value=3,
     grade_m2=9_000,
     graded_m2=6_000,
-    graded_buildings=7,
+    graded_buildings=6,
+    graded_without_area=1,
     out_of_date=4,
     never=2,
 )
@@ -77,7 +78,7 @@ def test_each_average_says_which_buildings_it_lacks():
     assert left_out == {
         "backlog_per_m2": {"no_area": 1, "unknown": 2},
         "fci": {"no_value": 3, "unknown": 2},
-        "grade": {"no_grade": 3},
+        "grade": {"no_grade": 3, "grade_no_area": 1},
         "unknown": {"without_area": 1},
     }
 
