@@ -1,7 +1,7 @@
 """Tilstandsrapporten for ett bygg: the analysis, the findings by part, measures, backlog, comparison, pictures."""
 
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db.models import F, QuerySet
 
@@ -117,7 +117,12 @@ def _figures(condition: BuildingCondition, assumed: Assumptions) -> dict[str, Fi
         correlation=assumed.parameters.correlation,
         valid_years=condition.valid_years,
     )
-    return {figure.key: figure for figure in condition_figures(found)}
+    figures = {figure.key: figure for figure in condition_figures(found)}
+    if not state.area_m2:
+        # Of one building alone nothing needs weighing: grade and unknown share are known without an area.
+        for key, value in (("grade", state.grade), ("unknown", state.grades.unknown_share)):
+            figures[key] = replace(figures[key], value=value, exclusions=figures[key].exclusions if value is None else ())
+    return figures
 
 
 def _open_findings(user, building: Building) -> QuerySet:

@@ -6,6 +6,7 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from bygg.models import Building
 from fdvu.core.text import say
 from reports.condition_texts import building_summary
 from reports.documents.condition.building_pdf import building_parts, most_urgent
@@ -44,6 +45,15 @@ def test_the_figures_are_those_of_the_condition_page(analysed, leader, tmp_path)
 def test_one_building_has_the_figures_of_a_stock_of_one(analysed, leader):
     stock = condition_overview(user=leader, unit=None, today=TODAY)
     assert report_of(analysed, leader).figures == stock.figures
+
+
+def test_a_building_without_an_area_has_its_grade_in_figures_and_sentences_alike(analysed, leader, tmp_path):
+    state = building_condition(user=leader, building=analysed, today=TODAY).state
+    Building.objects.filter(pk=analysed.pk).update(area_bta_m2=None)
+    made = make(analysed, leader, tmp_path / "r.xlsx")
+    assert (made.figures["grade"], made.figures["unknown"], made.figures["backlog_per_m2"]) == (state.grade, state.grades.unknown_share, None)
+    assert [f.exclusions for key, f in report_of(analysed, leader).figures.items() if key in ("grade", "unknown")] == [(), ()]
+    assert f"Vektet tilstandsgrad {state.grade:.2f}".replace(".", ",") in told_of(analysed, leader)
 
 
 def test_the_pdf_has_what_a_report_must_contain(photographed, leader, tmp_path):
