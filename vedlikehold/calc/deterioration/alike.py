@@ -38,6 +38,7 @@ class Alike:
         self.ends = np.append(self.starts[1:], self.land.count)
         self.rates, self.unit_costs = self.stock.rates[self.type].T, self.stock.unit_costs[self.type].T
         self.amounts = self.land.amount_between(self.starts, self.ends)
+        self.least, self.most = self.land.quantity[self.starts], self.land.quantity[self.ends - 1]
 
     # -- a year --------------------------------------------------------------------------------------------------
 
@@ -108,16 +109,25 @@ class Alike:
             each = self.shares[grade] * (self.unit_costs[grade] * price)
             whole = float(each @ self.amounts)
             if whole <= budget - spent:
-                self.shares[0] += self.shares[grade]
-                self.shares[grade] = 0.0
+                self._put_right(grade, slice(None))
                 self.need = None if grade >= NEED else self.need
                 spent += whole
                 continue
-            walk = Walk(self.land, self.starts, self.ends, each)
+            cheapest = each * self.least
+            self._put_right(grade, np.flatnonzero(each * self.most <= 0))
+            within = np.flatnonzero((cheapest > 0) & (cheapest <= budget - spent))
+            if not len(within):
+                continue
+            walk = Walk(self.land, self.starts[within], self.ends[within], each[within])
             spent += walk.buy(budget - spent, self.ended[grade] * price)
             self.ended[grade] = walk.ended / price
             self._bought(grade, *walk.ranges())
         return spent
+
+    def _put_right(self, grade: int, pieces: np.ndarray | slice) -> None:
+        """The share of `grade` of these pieces goes to the best."""
+        self.shares[0, pieces] += self.shares[grade, pieces]
+        self.shares[grade, pieces] = 0.0
 
     def _bought(self, grade: int, first: np.ndarray, end: np.ndarray) -> None:
         """Cut the pieces at the ranges bought, and move their share of `grade` to the best."""
@@ -133,8 +143,7 @@ class Alike:
         bought = np.flatnonzero((place >= 0) & (self.starts < end[place]))
         if grade >= NEED and self.need is not None:
             self._met(bought, self.shares[grade, bought] * self.unit_costs[grade, bought])
-        self.shares[0, bought] += self.shares[grade, bought]
-        self.shares[grade, bought] = 0.0
+        self._put_right(grade, bought)
 
     def _met(self, pieces: np.ndarray, each: np.ndarray) -> None:
         """Take what these pieces needed, at `each` kr per unit, off the need of their buildings; many are sooner added up anew."""

@@ -25,13 +25,12 @@ class Walk:
         self.ended = 0.0
 
     def buy(self, money: float, hint: float = 0.0) -> float:
-        """Buy each that still fits, by falling cost, ties by the file's order; gives kr spent. What costs nothing is bought.
+        """Buy each that still fits, by falling cost, ties by the file's order; gives kr spent. All cost something.
 
         Rounds from the top: first all that surely fits, then one by one in a band around where the money ends. What is left then is
         less than what the next ones cost, and the next round begins at what it can buy.
         """
-        free = self.places(0.0)
-        self._keep(self.starts, free)
+        free = self.starts
         left, ceiling, plenty = money, np.inf, True
         while left > 0:
             top = min(ceiling, left)

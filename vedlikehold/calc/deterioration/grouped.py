@@ -14,9 +14,11 @@ import numpy as np
 from vedlikehold.calc.deterioration.stock import Stock
 from vedlikehold.calc.deterioration.wear import expected_failures, log_safe, step
 
-# Numbers in a block of buildings × pairs: it stays in the cache, and is too small for the library of linear algebra to share out
-# among threads that would only wait for each other.
-BLOCK = 8_192
+# Numbers in a table of buildings × pairs that is filled at a time: it stays in the cache.
+TABLE = 65_536
+# Multiplications in each product of such a table: too few for the library of linear algebra to share out among threads that would
+# only wait for each other.
+PRODUCT = 262_144
 # Rows looked at together.
 ROWS = 65_536
 # With so many pairs per component, a table of buildings × pairs is mostly empty and costs more than it saves.
@@ -63,20 +65,22 @@ class Worn:
 
     def _per_building(self, each: np.ndarray, *, weighed: bool) -> np.ndarray:
         """Σ over a building's components of `each` [year, pair], times the quantity where `weighed`."""
-        buildings, pairs = len(self.stock.area_m2), each.shape[1]
+        buildings, pairs = len(self.stock.area_m2), max(each.shape[1], 1)
         quantity = self.stock.quantity if weighed else None
         found = np.zeros((len(each), buildings))
-        if buildings * pairs > MOST_EMPTY * len(self.stock.quantity) + BLOCK:
+        if buildings * pairs > MOST_EMPTY * len(self.stock.quantity) + TABLE:
             for year, one in enumerate(each):
                 worth = self._of(one, slice(None))
                 found[year] = np.bincount(self.stock.building, worth if quantity is None else worth * quantity, buildings)
             return found
         turned = np.ascontiguousarray(each.T)
-        for rows, first, last in self._blocks(max(BLOCK // max(pairs, 1), 1)):
+        together = max(PRODUCT // (pairs * len(each)), 1)
+        products = max(TABLE // (pairs * together), 1)
+        for rows, first, last in self._blocks(together * products):
             cells = (self.stock.building[rows] - first) * pairs + self._places(rows)
-            size = (last - first) * pairs
-            table = np.bincount(cells, None if quantity is None else quantity[rows], size)
-            found[:, first:last] = (table.reshape(last - first, pairs) @ turned).T
+            table = np.bincount(cells, None if quantity is None else quantity[rows], together * products * pairs)
+            worth = table.reshape(products, together, -1) @ turned
+            found[:, first:last] = worth.reshape(-1, len(each))[: last - first].T
         return found
 
     def _places(self, rows: slice | np.ndarray) -> np.ndarray:

@@ -78,7 +78,7 @@ class Land:
             kept[self.count : end] = new
         self.alive[self.count : end] = True
         self.place[moved[0]] = np.arange(self.count, end)
-        first = np.flatnonzero(np.diff(kind, prepend=-1))
+        first = np.flatnonzero(np.diff(2 * kind + (moved[1] > 0), prepend=-1))
         found = kind[first], self.count + first, cut
         self.count = end
         np.cumsum(self.amounts[:end], out=self.paid[1 : end + 1])

@@ -10,8 +10,8 @@ import numpy as np
 @dataclass(frozen=True)
 class Layout:
     """Places sorted by (type, grade at the start, quantity). `order` has the stock's place at each; a run is the part of one type and
-    grade, from `run_starts`, with its number in `run_pairs` = type · grades + grade. `quantity` rises within a run; `paid` has the
-    sum of all quantities before each place."""
+    grade, from `run_starts`, with its number in `run_pairs` = type · grades + grade; those with no quantity are a run of their own.
+    `quantity` rises within a run; `paid` has the sum of all quantities before each place."""
 
     order: np.ndarray
     quantity: np.ndarray
@@ -34,6 +34,12 @@ def lay_out(quantity: np.ndarray, building: np.ndarray, pairs: np.ndarray, kinds
         inner = np.argsort(sorted_quantity[start:end])
         sorted_quantity[start:end] = sorted_quantity[start:end][inner]
         order[start:end] = order[start:end][inner]
+    nothing = np.add.reduceat(sorted_quantity == 0, starts, dtype=np.int64) if len(starts) else starts
+    parted = np.flatnonzero((nothing > 0) & (starts + nothing < ends))
+    starts, used = (
+        np.insert(starts, parted + 1, (starts + nothing)[parted]),
+        np.insert(used, parted + 1, used[parted]),
+    )
     paid = np.zeros(len(order) + 1)
     np.cumsum(sorted_quantity, out=paid[1:])
     return Layout(order, sorted_quantity, building[order].astype(np.intp, copy=False), starts, used, paid)

@@ -6,12 +6,11 @@ import numpy as np
 
 
 def step(shares: np.ndarray, rates: np.ndarray) -> None:
-    """One year's wear of `shares` [grade, …] in place, every share from the year's start, worst grade first."""
-    for grade in range(len(shares) - 1, 0, -1):
-        if grade < len(shares) - 1:
-            shares[grade] *= 1.0 - rates[grade]
-        shares[grade] += shares[grade - 1] * rates[grade - 1]
-    shares[0] *= 1.0 - rates[0]
+    """One year's wear of `shares` [grade, …] in place, every share from the year's start: s_g ← s_g (1 − p_g) + s_{g−1} p_{g−1}; the
+    worst keeps all."""
+    moved = shares[:-1] * rates
+    shares[:-1] *= 1.0 - rates
+    shares[1:] += moved
 
 
 def log_safe(worst: np.ndarray) -> np.ndarray:
