@@ -53,7 +53,11 @@ class Alike:
     def building_need(self, first: int) -> np.ndarray:
         if first == NEED and self.need is not None:
             return self.need
-        return self.land.by_building(self.starts, (self.shares[first:] * self.unit_costs[first:]).sum(axis=0))
+        return self.land.by_building(self.starts, self.unit_need(first))
+
+    def unit_need(self, first: int) -> np.ndarray:
+        """What one unit of each piece needs for the grades from `first`, at the start's prices."""
+        return (self.shares[first:] * self.unit_costs[first:]).sum(axis=0)
 
     def falling(self) -> float:
         return float(self.land.number_between(self.starts, self.ends) @ (self.shares[-2] * self.rates[-1]))

@@ -20,6 +20,7 @@ class Walk:
     def __init__(self, land: Land, starts: np.ndarray, ends: np.ndarray, each: np.ndarray):
         self.land, self.starts, self.ends, self.each = land, starts, ends, each
         self.cheapest, self.dearest = land.quantity[starts] * each, land.quantity[ends - 1] * each
+        self.least = float(self.cheapest.min(initial=np.inf))
         self.first: list[np.ndarray] = []
         self.end: list[np.ndarray] = []
         self.ended = 0.0
@@ -32,7 +33,7 @@ class Walk:
         """
         free = self.starts
         left, ceiling, plenty = money, np.inf, True
-        while left > 0:
+        while left >= self.least:
             top = min(ceiling, left)
             at_top = self.places(top)
             number = int((at_top - free).sum())
@@ -64,18 +65,17 @@ class Walk:
         if between is None:
             found = np.where(self.dearest <= limit, self.ends, self.starts)
             parted = np.flatnonzero((self.cheapest <= limit) & (self.dearest > limit))
-            low, high = self.starts[parted], self.ends[parted] - 1
+            within, last = self.starts[parted], self.ends[parted] - 2
         else:
             found = between[1].copy()
             parted = np.flatnonzero(between[0] < between[1])
-            low, high = between[0][parted] - 1, between[1][parted]
+            within, last = between[0][parted] - 1, between[1][parted] - 1
         each, quantity = self.each[parted], self.land.quantity
-        for _halving in range(int((high - low).max(initial=1) - 1).bit_length()):
-            middle = (low + high) >> 1
-            # Where nothing is left to halve, the middle is the lower end (or, before the first place, the last of the land).
-            within = (quantity[middle] * each <= limit) | (middle == low)
-            low, high = np.where(within, middle, low), np.where(within, high, middle)
-        found[parted] = high
+        # In strides that halve, each taken where it does not pass the limit, to the last place within it.
+        for power in reversed(range(int((last - within).max(initial=0)).bit_length())):
+            tried = np.minimum(within + (1 << power), last)
+            within = np.where(quantity[tried] * each <= limit, tried, within)
+        found[parted] = within + 1
         return found
 
     def _cost(self, first: np.ndarray, end: np.ndarray) -> float:

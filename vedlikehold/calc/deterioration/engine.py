@@ -6,6 +6,7 @@ import numpy as np
 
 from vedlikehold.calc.deterioration.alike import Alike
 from vedlikehold.calc.deterioration.grouped import worn
+from vedlikehold.calc.deterioration.history import History
 from vedlikehold.calc.deterioration.stock import NEED, Forecast, Money, Stock
 
 
@@ -22,6 +23,8 @@ def forecast(
     if not keep_shares and not any(money.repair) and not any(money.rebuild):
         return _without_money(book)
     run = Alike(stock)
+    if by_building and not any(money.rebuild):
+        book.history = History(stock)
     book.enter(0, run)
     for year in range(1, money.years + 1):
         if book.falls is not None:
@@ -33,6 +36,8 @@ def forecast(
         if money.repair[year - 1] > 0:
             book.repair_spent[year] = run.repair(money.repair[year - 1], price, money.repair_from)
         book.enter(year, run)
+    if book.history is not None:
+        book.enter_buildings(*np.split(book.history.by_building(), [1]))
     return book.closed(run.in_stock_order() if keep_shares else None)
 
 
@@ -45,11 +50,7 @@ def _without_money(book: _Book) -> Forecast:
     if book.falls is not None:
         book.falls = found.falls()
     if book.building_cost is not None:
-        book.building_cost, start = found.building_need(book.need)
-        book.building_cost *= book.price[:, None]
-        book.count_needy(0, start)
-        for year in range(1, len(book.price)):
-            book.count_needy(year, book.building_cost[year])
+        book.enter_buildings(*found.building_need(book.need))
     return book.closed(None)
 
 
@@ -70,6 +71,8 @@ class _Book:
         self.building_cost = np.zeros((years + 1, len(stock.area_m2))) if by_building else None
         self.failures = np.zeros(years + 1)
         self.falls = np.zeros(years + 1) if falls else None
+        # Where no year asks what single buildings need, all years are added up at the end.
+        self.history: History | None = None
 
     def rebuild_cost(self, year: int) -> np.ndarray:
         """What rebuilding each building costs; the start has the first year's unit cost."""
@@ -82,9 +85,20 @@ class _Book:
         self.cost[year] = costs * price
         if year:
             self.failures[year] = run.failures()
-        if self.building_cost is not None:
+        if self.history is not None:
+            if not year:
+                self.history.add(run.starts, run.unit_need(1))
+            self.history.add(run.starts, run.unit_need(self.need))
+        elif self.building_cost is not None:
             self.building_cost[year] = run.building_need(self.need) * price
             self.count_needy(year, self.building_cost[year] if year else run.building_need(1))
+
+    def enter_buildings(self, start: np.ndarray, need: np.ndarray) -> None:
+        """All years at once: `need` [year, building] at the start's prices, and that of all but the best grade at the `start`."""
+        self.building_cost = need * self.price[:, None]
+        self.count_needy(0, start.ravel())
+        for year in range(1, len(self.price)):
+            self.count_needy(year, self.building_cost[year])
 
     def count_needy(self, year: int, need: np.ndarray) -> None:
         """Buildings whose `need` is above what rebuilding costs. The published model counts its start by another rule: the second

@@ -1,28 +1,21 @@
 """Without money: all components of one type and starting grade wear alike, whatever they are in, and prices change nothing.
 
 The shares of each such pair are followed through the years; the rest is one multiplication per building of what it has of each pair
-with what one unit of it comes to each year.
+with what one unit of it comes to each year (`tables.by_building`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from vedlikehold.calc.deterioration.stock import Stock
+from vedlikehold.calc.deterioration.tables import by_building
 from vedlikehold.calc.deterioration.wear import expected_failures, log_safe, step
 
-# Numbers in a table of buildings × pairs that is filled at a time: it stays in the cache.
-TABLE = 65_536
-# Multiplications in each product of such a table: too few for the library of linear algebra to share out among threads that would
-# only wait for each other.
-PRODUCT = 262_144
 # Rows looked at together.
 ROWS = 65_536
-# With so many pairs per component, a table of buildings × pairs is mostly empty and costs more than it saves.
-MOST_EMPTY = 20
 
 
 @dataclass(frozen=True)
@@ -48,11 +41,11 @@ class Worn:
         return np.append(0.0, self.shares[:-1, -2] @ (self.rates[-1] * self.counts))
 
     def building_need(self, first: int) -> tuple[np.ndarray, np.ndarray]:
-        """Cost per building at the start's prices: of the grades from `first` [year, building], and of all but the best at the start."""
+        """Cost per building at the start's prices: of all but the best grade at the start, and of those from `first` [year, building]."""
         worth = (self.shares[:, first:] * self.unit_costs[first:]).sum(axis=1)
         start = (self.shares[:1, 1:] * self.unit_costs[1:]).sum(axis=1)
-        found = self._per_building(np.concatenate([worth, start]), weighed=True)
-        return found[:-1], found[-1]
+        found = self._per_building(np.concatenate([start, worth]), weighed=True)
+        return found[0], found[1:]
 
     def failures(self) -> np.ndarray:
         """Buildings with a critical component in the worst grade, per year; none at the start."""
@@ -64,41 +57,7 @@ class Worn:
         return found
 
     def _per_building(self, each: np.ndarray, *, weighed: bool) -> np.ndarray:
-        """Σ over a building's components of `each` [year, pair], times the quantity where `weighed`."""
-        buildings, pairs = len(self.stock.area_m2), max(each.shape[1], 1)
-        quantity = self.stock.quantity if weighed else None
-        found = np.zeros((len(each), buildings))
-        if buildings * pairs > MOST_EMPTY * len(self.stock.quantity) + TABLE:
-            for year, one in enumerate(each):
-                worth = self._of(one, slice(None))
-                found[year] = np.bincount(self.stock.building, worth if quantity is None else worth * quantity, buildings)
-            return found
-        turned = np.ascontiguousarray(each.T)
-        together = max(PRODUCT // (pairs * len(each)), 1)
-        products = max(TABLE // (pairs * together), 1)
-        for rows, first, last in self._blocks(together * products):
-            cells = (self.stock.building[rows] - first) * pairs + self._places(rows)
-            table = np.bincount(cells, None if quantity is None else quantity[rows], together * products * pairs)
-            worth = table.reshape(products, together, -1) @ turned
-            found[:, first:last] = worth.reshape(-1, len(each))[: last - first].T
-        return found
-
-    def _places(self, rows: slice | np.ndarray) -> np.ndarray:
-        return self.places[self.stock.type[rows] * self.stock.unit_costs.shape[1] + self.stock.grade[rows]]
-
-    def _of(self, values: np.ndarray, rows: slice) -> np.ndarray:
-        return values[self._places(rows)]
-
-    def _blocks(self, number: int) -> Iterator[tuple[slice | np.ndarray, int, int]]:
-        """Rows of `number` buildings at a time."""
-        building, buildings = self.stock.building, len(self.stock.area_m2)
-        order = None if (building[1:] >= building[:-1]).all() else np.argsort(building, kind="stable")
-        edges = np.append(np.arange(0, buildings, number), buildings)
-        cuts = np.searchsorted(building, edges, sorter=order).tolist()
-        edges = edges.tolist()
-        for n in range(len(edges) - 1):
-            rows = slice(cuts[n], cuts[n + 1])
-            yield rows if order is None else order[rows], edges[n], edges[n + 1]
+        return by_building(self.stock, self.places, each, self.stock.quantity if weighed else None)
 
 
 def worn(stock: Stock, years: int) -> Worn:
