@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from vedlikehold.calc.deterioration.buying import Walk, fits_in_turn
-from vedlikehold.calc.deterioration.land import Land
+from vedlikehold.calc.deterioration.buying import Walk, worst_first
+from vedlikehold.calc.deterioration.land import Land, spread
 from vedlikehold.calc.deterioration.stock import NEED, Stock
 from vedlikehold.calc.deterioration.wear import expected_failures, log_safe, step
 
@@ -22,6 +22,7 @@ class Alike:
 
     def __init__(self, stock: Stock):
         self.stock, self.land = stock, Land(stock.layout, stock.building, len(stock.area_m2))
+        self.type_rates, self.type_costs = np.ascontiguousarray(stock.rates.T), np.ascontiguousarray(stock.unit_costs.T)
         grades = stock.unit_costs.shape[1]
         self.starts = stock.layout.run_starts
         self.type, grade = np.divmod(stock.layout.run_pairs, grades)
@@ -36,7 +37,7 @@ class Alike:
     def _settle(self) -> None:
         """What follows from where the pieces begin."""
         self.ends = np.append(self.starts[1:], self.land.count)
-        self.rates, self.unit_costs = self.stock.rates[self.type].T, self.stock.unit_costs[self.type].T
+        self.rates, self.unit_costs = self.type_rates[:, self.type], self.type_costs[:, self.type]
         self.amounts = self.land.amount_between(self.starts, self.ends)
         self.least, self.most = self.land.quantity[self.starts], self.land.quantity[self.ends - 1]
 
@@ -47,8 +48,7 @@ class Alike:
         self.need = None
 
     def quantities(self) -> tuple[np.ndarray, np.ndarray]:
-        weighed = self.shares * self.amounts
-        return weighed.sum(axis=1), (weighed * self.unit_costs).sum(axis=1)
+        return self.shares @ self.amounts, (self.shares * self.unit_costs) @ self.amounts
 
     def building_need(self, first: int) -> np.ndarray:
         if first == NEED and self.need is not None:
@@ -81,11 +81,8 @@ class Alike:
 
     def rebuild(self, budget: float, rebuild_cost: np.ndarray, price: float) -> tuple[float, int]:
         """Buildings by falling need over rebuild cost, ties by place, each that still fits; gives kr spent and how many."""
-        possible = np.flatnonzero(rebuild_cost > 0)
         need = self.building_need(NEED)
-        ratio = need[possible] * price / rebuild_cost[possible]
-        walk = possible[np.argsort(-ratio, kind="stable")]
-        bought = walk[fits_in_turn(rebuild_cost[walk], budget)]
+        bought = worst_first(need * price, rebuild_cost, budget)
         if len(bought):
             self._renew(bought)
         need[bought] = 0.0
@@ -137,14 +134,16 @@ class Alike:
         """Cut the pieces at the ranges bought, and move their share of `grade` to the best."""
         if not len(first):
             return
-        cuts = np.sort(np.concatenate([self.starts, first, end[end < self.land.count]]))
-        starts = cuts[np.append(True, cuts[1:] > cuts[:-1])]
-        if len(starts) > len(self.starts):
-            parent = np.searchsorted(self.starts, starts, side="right") - 1
-            self.starts, self.type, self.shares = starts, self.type[parent], self.shares[:, parent]
+        cuts = np.column_stack([first, end]).ravel()
+        at = np.searchsorted(self.starts, cuts)
+        new = np.append(self.starts, self.land.count)[at] != cuts
+        if new.any():
+            pieces = np.arange(len(self.starts))
+            parent = np.repeat(pieces, 1 + np.bincount(at[new] - 1, minlength=len(pieces)))
+            self.starts = np.insert(self.starts, at[new], cuts[new])
+            self.type, self.shares = self.type[parent], self.shares[:, parent]
             self._settle()
-        place = np.searchsorted(first, self.starts, side="right") - 1
-        bought = np.flatnonzero((place >= 0) & (self.starts < end[place]))
+        bought, _of = spread(np.searchsorted(self.starts, first), np.searchsorted(self.starts, end))
         if grade >= NEED and self.need is not None:
             self._met(bought, self.shares[grade, bought] * self.unit_costs[grade, bought])
         self._put_right(grade, bought)

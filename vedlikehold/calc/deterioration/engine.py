@@ -7,6 +7,7 @@ import numpy as np
 from vedlikehold.calc.deterioration.alike import Alike
 from vedlikehold.calc.deterioration.grouped import worn
 from vedlikehold.calc.deterioration.history import History
+from vedlikehold.calc.deterioration.renewed import Renewed
 from vedlikehold.calc.deterioration.stock import NEED, Forecast, Money, Stock
 
 
@@ -22,7 +23,7 @@ def forecast(
     book = _Book(stock, money, by_building=by_building, need=need, falls=falls)
     if not keep_shares and not any(money.repair) and not any(money.rebuild):
         return _without_money(book)
-    run = Alike(stock)
+    run = Alike(stock) if keep_shares or any(money.repair) else Renewed(stock, money.years, need)
     if by_building and not any(money.rebuild):
         book.history = History(stock)
     book.enter(0, run)
@@ -79,7 +80,7 @@ class _Book:
         unit = self.money.rebuild_unit_cost[max(year - 1, 0)] if self.money.years else 0.0
         return self.stock.area_m2 * (unit * float(self.price[year]))
 
-    def enter(self, year: int, run: Alike) -> None:
+    def enter(self, year: int, run: Alike | Renewed) -> None:
         price = float(self.price[year])
         self.quantity[year], costs = run.quantities()
         self.cost[year] = costs * price

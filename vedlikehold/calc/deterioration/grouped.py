@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from vedlikehold.calc.deterioration.stock import Stock
-from vedlikehold.calc.deterioration.tables import by_building
+from vedlikehold.calc.deterioration.tables import Rows, by_building
 from vedlikehold.calc.deterioration.wear import expected_failures, log_safe, step
 
 # Rows looked at together.
@@ -51,13 +51,23 @@ class Worn:
         """Buildings with a critical component in the worst grade, per year; none at the start."""
         if self.stock.critical is None:
             return np.zeros(len(self.shares))
-        each = np.where(self.stock.critical[self.type], log_safe(self.shares[:, -1]), 0.0)
-        found = expected_failures(self._per_building(each, weighed=False))
+        found = expected_failures(self.building_safe())
         found[0] = 0.0
         return found
 
+    def building_safe(self) -> np.ndarray:
+        """Σ over each building's critical components of `log_safe` [year, building]."""
+        each = np.where(self.stock.critical[self.type], log_safe(self.shares[:, -1]), 0.0)
+        return self._per_building(each, weighed=False)
+
     def _per_building(self, each: np.ndarray, *, weighed: bool) -> np.ndarray:
-        return by_building(self.stock, self.places, each, self.stock.quantity if weighed else None)
+        stock = self.stock
+        weights = stock.quantity if weighed else None
+        return by_building(each, stock.building, self.pair_of, weights, len(stock.area_m2))
+
+    def pair_of(self, rows: Rows) -> np.ndarray:
+        """The place of these components' pair."""
+        return self.places[self.stock.pairs(rows)]
 
 
 def worn(stock: Stock, years: int) -> Worn:
@@ -66,17 +76,23 @@ def worn(stock: Stock, years: int) -> Worn:
     amounts, counts = np.zeros(types * grades), np.zeros(types * grades, dtype=np.int64)
     for first in range(0, len(stock.quantity), ROWS):
         rows = slice(first, first + ROWS)
-        pairs = stock.type[rows] * grades + stock.grade[rows]
+        pairs = stock.pairs(rows)
         amounts += np.bincount(pairs, stock.quantity[rows], types * grades)
         counts += np.bincount(pairs, minlength=types * grades)
     used = np.flatnonzero(counts)
     places = np.zeros(types * grades, dtype=np.int64)
     places[used] = np.arange(len(used))
     type_, grade = np.divmod(used, grades)
-    shares = np.zeros((years + 1, grades, len(used)))
-    shares[0, grade, np.arange(len(used))] = 1.0
     rates = stock.rates[type_].T
+    shares = followed(grade, rates, years)
+    return Worn(stock, places, type_, shares, amounts[used], counts[used], stock.unit_costs[type_].T, rates)
+
+
+def followed(grade: np.ndarray, rates: np.ndarray, years: int) -> np.ndarray:
+    """Shares [year, grade, …] of what starts in these grades and wears at `rates` [grade, …]."""
+    shares = np.zeros((years + 1, len(rates) + 1, len(grade)))
+    shares[0, grade, np.arange(len(grade))] = 1.0
     for year in range(years):
         shares[year + 1] = shares[year]
         step(shares[year + 1], rates)
-    return Worn(stock, places, type_, shares, amounts[used], counts[used], stock.unit_costs[type_].T, rates)
+    return shares

@@ -45,7 +45,9 @@ class History:
         rows, of = spread(last[pieces], ends[pieces])
         weights = self.stock.quantity.astype(float)
         weights[layout.order[rows]] = 0.0
-        found = by_building(self.stock, kinds, each[:, common], weights)
+        found = by_building(
+            each[:, common], self.stock.building, lambda rows: kinds[self.stock.pairs(rows)], weights, len(self.stock.area_m2)
+        )
         building, quantity = layout.building[rows], layout.quantity[rows]
         for year in range(len(each) if len(rows) else 0):
             found[year] += np.bincount(building, each[year, pieces][of] * quantity, found.shape[1])

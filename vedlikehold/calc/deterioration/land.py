@@ -4,10 +4,23 @@ from __future__ import annotations
 
 import numpy as np
 
-from vedlikehold.calc.deterioration.layout import Layout
+from vedlikehold.calc.deterioration.layout import Layout, narrow
 
 # Places worked on at a time when every component is visited.
 BLOCK = 131_072
+
+
+class Lying:
+    """Where each building's components are in the stock."""
+
+    def __init__(self, building: np.ndarray, buildings: int):
+        self.order = None if (building[1:] >= building[:-1]).all() else np.argsort(building, kind="stable")
+        self.edges = np.append(0, np.cumsum(np.bincount(building, minlength=buildings)))
+
+    def within(self, buildings: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Rows of these buildings' components, and which of the buildings each is in."""
+        rows, of = spread(self.edges[buildings], self.edges[buildings + 1])
+        return rows if self.order is None else self.order[rows], of
 
 
 class Land:
@@ -24,7 +37,7 @@ class Land:
         self.values = np.empty(0)
         # Where each of the stock's components lies; only once something has moved.
         self.place = np.empty(0, dtype=np.intp)
-        self.rows_of: tuple[np.ndarray | None, np.ndarray] | None = None
+        self.lying: Lying | None = None
 
     # -- sums ----------------------------------------------------------------------------------------------------
 
@@ -64,7 +77,8 @@ class Land:
         the old pieces now begin, with where the last one ends."""
         rows = self._lying_in(buildings)
         kind = types[self.order[rows]]
-        by = np.lexsort((self.quantity[rows], kind))
+        by = np.argsort(self.quantity[rows])
+        by = by[np.argsort(narrow(kind[by], int(types.max()) + 1), kind="stable")]
         rows, kind = rows[by], kind[by]
         cut = np.append(starts, self.count)
         if self.alive is None or self.count + len(rows) > len(self.quantity):
@@ -90,20 +104,16 @@ class Land:
             chosen = np.zeros(self.buildings, dtype=bool)
             chosen[buildings] = True
             return np.flatnonzero(chosen[self.building[: self.count]])
-        if self.rows_of is None:
-            known = (self.building_of[1:] >= self.building_of[:-1]).all()
-            sizes = np.bincount(self.building_of, minlength=self.buildings)
-            self.rows_of = None if known else np.argsort(self.building_of, kind="stable"), np.append(0, np.cumsum(sizes))
-        order, edges = self.rows_of
-        rows, _of = spread(edges[buildings], edges[buildings + 1])
-        return np.sort(self.place[rows if order is None else order[rows]])
+        if self.lying is None:
+            self.lying = Lying(self.building_of, self.buildings)
+        return np.sort(self.place[self.lying.within(buildings)[0]])
 
     def _pack(self, rows: np.ndarray, cut: np.ndarray) -> tuple[list[np.ndarray], np.ndarray]:
         """The living, but for `rows`, into arrays with room at the end for those and for some years more."""
         alive = np.ones(self.count, dtype=bool) if self.alive is None else self.alive[: self.count].copy()
         alive[rows] = False
         before = np.concatenate([[0], np.cumsum(alive)])
-        room = int(before[-1]) + len(rows) * 2 + self.count // 8
+        room = int(before[-1]) + len(rows) * 2 + self.count // 4
         moved = []
         for name in ("order", "quantity", "building"):
             old = getattr(self, name)

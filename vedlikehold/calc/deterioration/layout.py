@@ -22,8 +22,8 @@ class Layout:
 
 
 def lay_out(quantity: np.ndarray, building: np.ndarray, pairs: np.ndarray, kinds: int) -> Layout:
-    """Sort by pair, then by quantity within each; numbers of 16 bits are sorted by counting, which is many times faster."""
-    small = pairs.astype(np.uint16 if kinds <= 65_536 else np.int64)
+    """Sort by pair, then by quantity within each."""
+    small = narrow(pairs, kinds)
     order = np.argsort(small, kind="stable")
     counts = np.bincount(small, minlength=kinds) if len(small) else np.zeros(kinds, dtype=np.int64)
     used = np.flatnonzero(counts)
@@ -43,3 +43,8 @@ def lay_out(quantity: np.ndarray, building: np.ndarray, pairs: np.ndarray, kinds
     paid = np.zeros(len(order) + 1)
     np.cumsum(sorted_quantity, out=paid[1:])
     return Layout(order, sorted_quantity, building[order].astype(np.intp, copy=False), starts, used, paid)
+
+
+def narrow(numbers: np.ndarray, kinds: int) -> np.ndarray:
+    """Numbers below `kinds`, of 16 bits if they fit: those are sorted by counting, which is many times faster."""
+    return numbers.astype(np.uint16 if kinds <= 65_536 else np.int64)

@@ -49,12 +49,14 @@ class Stock:
             made.__dict__["layout"] = self.layout
         return made
 
+    def pairs(self, rows: slice | np.ndarray) -> np.ndarray:
+        """Type and grade at the start of these components as one number: type · grades + grade."""
+        return np.asarray(self.type[rows], dtype=np.int64) * self.unit_costs.shape[1] + self.grade[rows]
+
     @cached_property
     def layout(self) -> Layout:
         """The order that a forecast with money works in; made once and kept, whatever the rates."""
-        grades = self.unit_costs.shape[1]
-        kinds = len(self.unit_costs) * grades
-        return lay_out(self.quantity, self.building, np.asarray(self.type, dtype=np.int64) * grades + self.grade, kinds)
+        return lay_out(self.quantity, self.building, self.pairs(slice(None)), self.unit_costs.size)
 
 
 @dataclass(frozen=True)

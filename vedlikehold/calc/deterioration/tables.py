@@ -6,11 +6,11 @@ With q[b, k] the quantity that building b has of kind k, and e[t, k] what one un
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from vedlikehold.calc.deterioration.stock import Stock
+Rows = slice | np.ndarray
 
 # Numbers in a table of buildings × kinds that is filled at a time: it stays in the cache.
 TABLE = 65_536
@@ -21,28 +21,30 @@ PRODUCT = 262_144
 MOST_EMPTY = 20
 
 
-def by_building(stock: Stock, kinds: np.ndarray, each: np.ndarray, weights: np.ndarray | None) -> np.ndarray:
+def by_building(
+    each: np.ndarray, building: np.ndarray, kind_of: Callable[[Rows], np.ndarray], weights: np.ndarray | None, buildings: int
+) -> np.ndarray:
     """Σ over a building's components of weight · `each` [year, kind], for all buildings [year, building]; the weight is 1 where none is
-    given. `kinds` has the kind of each pair = type · grades + grade."""
-    grades, buildings, number = stock.unit_costs.shape[1], len(stock.area_m2), max(each.shape[1], 1)
+    given. `kind_of` gives the kinds of some of the rows."""
+    number = max(each.shape[1], 1)
     found = np.zeros((len(each), buildings))
-    if buildings * number > MOST_EMPTY * len(stock.building) + TABLE:
-        kind = kinds[stock.type * grades + stock.grade]
+    if buildings * number > MOST_EMPTY * len(building) + TABLE:
+        kind = kind_of(slice(None))
         for year, one in enumerate(each):
-            found[year] = np.bincount(stock.building, one[kind] if weights is None else one[kind] * weights, buildings)
+            found[year] = np.bincount(building, one[kind] if weights is None else one[kind] * weights, buildings)
         return found
     turned = np.ascontiguousarray(each.T)
     together = max(PRODUCT // (number * len(each)), 1)
     products = max(TABLE // (number * together), 1)
-    for rows, first, last in _blocks(stock.building, buildings, together * products):
-        cells = (stock.building[rows] - first) * number + kinds[stock.type[rows] * grades + stock.grade[rows]]
+    for rows, first, last in _blocks(building, buildings, together * products):
+        cells = (building[rows] - first) * number + kind_of(rows)
         table = np.bincount(cells, None if weights is None else weights[rows], together * products * number)
         worth = table.reshape(products, together, -1) @ turned
         found[:, first:last] = worth.reshape(-1, len(each))[: last - first].T
     return found
 
 
-def _blocks(building: np.ndarray, buildings: int, number: int) -> Iterator[tuple[slice | np.ndarray, int, int]]:
+def _blocks(building: np.ndarray, buildings: int, number: int) -> Iterator[tuple[Rows, int, int]]:
     """Rows of `number` buildings at a time."""
     order = None if (building[1:] >= building[:-1]).all() else np.argsort(building, kind="stable")
     edges = np.append(np.arange(0, buildings, number), buildings)
