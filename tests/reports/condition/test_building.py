@@ -51,7 +51,11 @@ def test_a_building_without_an_area_has_its_grade_in_figures_and_sentences_alike
     state = building_condition(user=leader, building=analysed, today=TODAY).state
     Building.objects.filter(pk=analysed.pk).update(area_bta_m2=None)
     made = make(analysed, leader, tmp_path / "r.xlsx")
-    assert (made.figures["grade"], made.figures["unknown"], made.figures["backlog_per_m2"]) == (state.grade, state.grades.unknown_share, None)
+    assert (made.figures["grade"], made.figures["unknown"], made.figures["backlog_per_m2"]) == (
+        state.grade,
+        state.grades.unknown_share,
+        None,
+    )
     assert [f.exclusions for key, f in report_of(analysed, leader).figures.items() if key in ("grade", "unknown")] == [(), ()]
     assert f"Vektet tilstandsgrad {state.grade:.2f}".replace(".", ",") in told_of(analysed, leader)
 
