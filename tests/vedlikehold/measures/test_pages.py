@@ -15,7 +15,7 @@ from fdvu.audit.enums import Source
 from fdvu.audit.models import ChangeSet
 from tests.factories.bygg import make_building
 from tests.factories.vedlikehold import make_analysis, make_bundle, make_component, make_finding, make_measure, make_survey, part
-from vedlikehold.models import Component, Finding, Measure, MeasureBundle
+from vedlikehold.models import Component, Finding, LedgerPosting, Measure, MeasureBundle
 from vedlikehold.services.measures import set_requirements
 
 D = Decimal
@@ -178,6 +178,26 @@ class TestPage:
         content = response.content.decode()
         assert "Takstein" in content
         assert "Planlagt i feil rekkefølge" in content
+
+    def test_a_grant_above_the_cost_leaves_nothing_to_pay(self, client, school):
+        row = costed(school, "Tak", 100_000, grant_nok=D(150_000))
+        figures = {figure.label: figure.value for figure in client.get(f"{LIST}{row.pk}/").context["head"]["figures"]}
+        assert figures["Netto kostnad"] == "0\u00a0kr"
+
+    def test_a_posting_keeps_the_name_of_a_component_that_is_gone(self, client, school):
+        row = make_measure(school)
+        day = datetime.date(2024, 8, 1)
+        LedgerPosting.objects.create(
+            building=school,
+            component_name="Gammelt tak",
+            part=part(),
+            posted_on=day,
+            year=2024,
+            kind="done",
+            amount_nok=D(-1000),
+            measure=row,
+        )
+        assert "<li>Gammelt tak: <strong>" in client.get(f"{LIST}{row.pk}/").content.decode()
 
     def test_steps_follow_the_flow_and_the_right(self, client, client_for, user_with, unit_tree, school):
         row = make_measure(school)

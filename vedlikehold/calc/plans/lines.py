@@ -118,12 +118,16 @@ def together(lines: Iterable[PlanLine]) -> set[tuple[int, int]]:
     return {place for place, count in counts.items() if count > 1}
 
 
+def net_cost(cost_nok: Decimal | None, grant_nok: Decimal | None) -> Decimal | None:
+    """What a grant leaves of a cost, never less than nothing; None where the cost is unknown."""
+    return None if cost_nok is None else max(cost_nok - (grant_nok or ZERO), ZERO)
+
+
 def own_cost(line: PlanLine, *, bundled: bool) -> Decimal | None:
     """What the municipality pays for a line (kr); None where its cost is unknown."""
-    if line.cost_nok is None:
-        return None
+    net = net_cost(line.cost_nok, line.grant_nok)
     saved = Decimal(str(line.saving_share)) if bundled else ZERO
-    return to_ore(max(line.cost_nok - line.grant_nok, ZERO) * (1 - saved))
+    return None if net is None else to_ore(net * (1 - saved))
 
 
 def spread(amount: Decimal, shares: Sequence[float]) -> list[Decimal]:
@@ -157,7 +161,7 @@ def plan_totals(lines: Sequence[PlanLine], frames: Sequence[Frame], *, carry_ove
         cost = costs[line.key]
         if line.year is None or cost is None:
             continue
-        saved += to_ore(max(line.cost_nok - line.grant_nok, ZERO)) - cost
+        saved += to_ore(net_cost(line.cost_nok, line.grant_nok)) - cost
         for year, part in spending(line, cost):
             if year > last:
                 after += part

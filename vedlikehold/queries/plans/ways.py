@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from fdvu.core.db.bulk import with_ids
-from vedlikehold.calc.plans.lines import ZERO
+from vedlikehold.calc.plans.lines import ZERO, net_cost
 from vedlikehold.calc.plans.value import GONE, Calendar, Ways, spread_worth
 from vedlikehold.models import Measure, MeasureAlternative, Plan
 from vedlikehold.queries.plans.mending import grade_left, sells
@@ -71,7 +71,7 @@ def ways_of(measures: Iterable[Measure], options: Mapping[int, Sequence[Option]]
 
 def own_nok(option: Option) -> float:
     """What the municipality pays, in the price level."""
-    return float(max((option.cost_nok or ZERO) - option.grant_nok, ZERO))
+    return float(net_cost(option.cost_nok, option.grant_nok) or ZERO)
 
 
 def usual_cost(options: Sequence[Option]) -> float:

@@ -14,6 +14,7 @@ from bygg.views.common import Kind, keep_unit, show
 from bygg.views.objects import BUILDING
 from fdvu.core.views.guards import requires
 from fdvu.lib.numbers import MISSING, format_date, format_nok, format_number
+from vedlikehold.calc.plans.lines import net_cost
 from vedlikehold.enums import MEASURE_KIND_LABELS, MEASURE_STATUS_LABELS, POT_LABELS, MeasureKind, MeasureStatus, Pot
 from vedlikehold.forms.measures import MeasureForm
 from vedlikehold.models import Measure, MeasureBundle
@@ -87,7 +88,7 @@ def figures(row: Measure) -> list[read.Figure]:
         if row.cost_low_nok is not None is not row.cost_high_nok
         else ""
     )
-    net = None if row.cost_likely_nok is None else row.cost_likely_nok - (row.grant_nok or 0)
+    net = net_cost(row.cost_likely_nok, row.grant_nok)
     net_note = _("etter tilskudd på %(grant)s") % {"grant": format_nok(row.grant_nok, 0)} if row.grant_nok else _("ingen tilskudd")
     when = format_date(row.done_on) if row.done_on else str(row.planned_year or MISSING)
     due = ""
