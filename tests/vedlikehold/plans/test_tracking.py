@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from fdvu.audit.services import open_changeset, update_rows
 from tests.factories.bygg import make_building
@@ -111,6 +112,25 @@ def test_what_came_in_addition(manager, adopted, school, home):
     ]
     assert found.apart_nok == Decimal("8000.00")
     assert found.tracking.years[2029]["investering"].forecast_nok == Decimal("10000.00")
+
+
+def test_a_measure_made_before_the_adoption_on_its_day_is_not_new(manager, scenario, placed, school):
+    placed("I planen", 2027)
+    row = make_measure(school, "Fra før", status="planned", planned_year=2028, cost_likely_nok=2_000, price_year=2026)
+    act.adopt(by=manager, scenario=scenario, on=timezone.localdate())
+    scenario.refresh_from_db()
+    update_rows(open_changeset(by=manager, source="form"), [(row, {"planned_year": 2029})])
+    make_measure(school, "Ny", status="planned", planned_year=2028, cost_likely_nok=2_000, price_year=2026)
+    found = tracked(scenario, user=manager, today=TODAY)
+    assert {row.name: row.is_new for row in found.rows if row.agreed_year is None} == {"Fra før": False, "Ny": True}
+
+
+def test_the_day_of_a_measure_is_the_one_here(manager, plan, school):
+    """Made at half past midnight in Norway, which is the evening before in Greenwich."""
+    scenario = make_scenario(plan, frames={year: {} for year in plan.year_range}, status="adopted", adopted_on=ADOPTED)
+    make_measure(school, "Dagen etter", status="planned", planned_year=2028, cost_likely_nok=1_000, price_year=2026)
+    change("Dagen etter", created_at="2026-11-20T23:30:00Z")
+    assert [row.name for row in tracked(scenario, user=manager, today=TODAY).rows] == ["Dagen etter"]
 
 
 def test_an_adoption_that_is_not_in_the_history_goes_by_its_day(manager, plan, school):

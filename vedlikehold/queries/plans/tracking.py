@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import F, Q
+from django.utils import timezone
 
 from bygg.models import Building
 from fdvu.audit.models import Change
@@ -92,7 +93,7 @@ def tracked(scenario: Scenario, *, user, today: date) -> TrackedScenario:
     index = dict(PriceIndex.objects.values_list("year", "value"))
     inside = [row for row in found.rows if row.placement.year is not None]
     around = _in_addition(scenario, {row.measure.pk for row in inside if row.measure}, user)
-    since = _changed_since_adoption(scenario, around)
+    new, since = _since_adoption(scenario, around)
     extra = [measure for measure in around if measure.pk in since]
     follow = _Follower(scenario, index, today)
     pairs = [(follow.planned(row), row, row.measure) for row in inside]
@@ -100,7 +101,8 @@ def tracked(scenario: Scenario, *, user, today: date) -> TrackedScenario:
     pairs += [(follow.added(-measure.pk, measure), None, measure) for measure in extra]
     tracking = track([followed for followed, _row, _measure in pairs], [row.line for row in inside], frames_of(scenario))
     rows = [
-        _tracked(scenario, course, followed, row, measure) for course, (followed, row, measure) in zip(tracking.courses, pairs, strict=True)
+        _tracked(course, followed, row, measure, is_new=row is None and measure.pk in new)
+        for course, (followed, row, measure) in zip(tracking.courses, pairs, strict=True)
     ]
     return TrackedScenario(
         planned=found,
@@ -186,20 +188,21 @@ def _in_addition(scenario: Scenario, placed: set[int], user) -> list[Measure]:
     return [measure for measure in found if measure.pk not in placed]
 
 
-def _changed_since_adoption(scenario: Scenario, measures: list[Measure]) -> set[int]:
-    """Those that came, were planned, begun or done after the version was adopted; what stood there before was left out knowingly."""
+def _since_adoption(scenario: Scenario, measures: list[Measure]) -> tuple[set[int], set[int]]:
+    """Those that came into the register after the version was adopted, and all that came, were planned, begun or done since; what stood
+    there before was left out knowingly."""
     act = act_of_adoption(scenario)
     if act is None:
         adopted = scenario.adopted_on
-        later, new = Q(changeset__at__date__gt=adopted), {row.pk for row in measures if row.created_at.date() > adopted}
+        later, new = Q(changeset__at__date__gt=adopted), {row.pk for row in measures if timezone.localtime(row.created_at).date() > adopted}
     else:
         later, new = Q(changeset__gt=act.pk), {row.pk for row in measures if row.created_at > act.at}
     of_measures = Change.objects.filter(later, content_type=ContentType.objects.get_for_model(Measure))
     changes = with_ids(of_measures, {row.pk for row in measures}, column="object_id").values_list("object_id", "diff")
-    return new | {pk for pk, diff in changes if _SETS_TIME & set(diff)}
+    return new, new | {pk for pk, diff in changes if _SETS_TIME & set(diff)}
 
 
-def _tracked(scenario: Scenario, course: Course, followed: Followed, row: PlannedRow | None, measure: Measure | None) -> TrackedRow:
+def _tracked(course: Course, followed: Followed, row: PlannedRow | None, measure: Measure | None, *, is_new: bool) -> TrackedRow:
     return TrackedRow(
         course=course,
         name=row.name if row is not None else measure.name,
@@ -208,5 +211,5 @@ def _tracked(scenario: Scenario, course: Course, followed: Followed, row: Planne
         pot=followed.now.pot if followed.now else followed.agreed_pot or Pot.OPERATION.value,
         agreed_year=followed.agreed_year,
         actual_nok=followed.actual_nok if followed.is_done else None,
-        is_new=row is None and measure.created_at.date() >= scenario.adopted_on,
+        is_new=is_new,
     )
