@@ -16,9 +16,9 @@ from fdvu.lib.message import Message, gettext_noop
 from vedlikehold.calc.plans.lines import ZERO, spending
 from vedlikehold.enums import ScenarioStatus
 from vedlikehold.models import ForecastParameters, Placement, Scenario
-from vedlikehold.queries.backlog.overview import part_names
 from vedlikehold.queries.forecast.basis import forecast_parameters
 from vedlikehold.queries.parameters import parameters
+from vedlikehold.queries.parts import part_names
 from vedlikehold.queries.plans.compare import BacklogCurves, backlog_curves, compare_scenarios
 from vedlikehold.queries.plans.lines import PlannedRow, PlannedScenario
 from vedlikehold.queries.plans.overview import Unplaced, unplaced

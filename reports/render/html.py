@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
-from itertools import islice
 
 from fdvu.lib.charts import Chart
 from fdvu.lib.sheets.columns import NUMERIC, Column, Kind, cell_text
@@ -95,13 +94,6 @@ def table_html(
         sums = _row(columns, ["" if value is None else value for value in total], ' class="total"')
     title = f"<caption>{escape(caption)}</caption>" if caption else ""
     return f'<table class="data">{title}<colgroup>{cols}</colgroup><thead><tr>{head}</tr></thead><tbody>{body}{sums}</tbody></table>'
-
-
-def chunk_rows(rows: Iterable[Sequence], size: int = 120) -> Iterator[list[Sequence]]:
-    """Lists of at most `size` rows, so that no part of a document becomes heavy."""
-    iterator = iter(rows)
-    while chunk := list(islice(iterator, size)):
-        yield chunk
 
 
 _NUMERIC = ' class="n"'

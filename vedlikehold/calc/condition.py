@@ -3,11 +3,11 @@
 What nobody has looked at is unknown, never zero: it stands in counts and areas of its own, and in no sum of money.
 """
 
-import calendar
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from fdvu.lib.days import years_from
 from vedlikehold.calc.backlog import Backlog, GradeSums, fci
 from vedlikehold.calc.prices import price_factor
 from vedlikehold.enums import SurveyState, ValueBasis
@@ -79,9 +79,7 @@ class Survey:
 def survey(performed_on: datetime.date, valid_until: datetime.date | None, valid_years: int) -> Survey:
     """The analysis counts to the day it says itself, else `valid_years` from the day it was made."""
     if valid_until is None:
-        year = performed_on.year + valid_years
-        last = calendar.monthrange(year, performed_on.month)[1]
-        valid_until = performed_on.replace(year=year, day=min(performed_on.day, last))
+        valid_until = years_from(performed_on, valid_years)
     return Survey(performed_on, valid_until)
 
 

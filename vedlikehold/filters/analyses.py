@@ -22,18 +22,12 @@ from vedlikehold.enums import (
     FindingState,
     Grade,
 )
-from vedlikehold.models import BuildingPart, Commission, ConditionAnalysis, Finding
+from vedlikehold.models import Commission, ConditionAnalysis, Finding
 from vedlikehold.queries.analyses.columns import analyses_in_order, cost_now, findings_in_analysis
 from vedlikehold.queries.analyses.surveys import oldest_valid, with_surveys
-from vedlikehold.queries.parameters import parameters
+from vedlikehold.queries.parts import part_choices
 
 NOT_GIVEN = _("Ikke oppgitt")
-
-
-def part_choices() -> list[tuple[str, str]]:
-    """Two-digit parts of the edition in use."""
-    parts = BuildingPart.objects.filter(edition=parameters().part_edition, code__regex=r"^\d\d$").order_by("code")
-    return [(part.code, str(part)) for part in parts]
 
 
 class CommissionFilter(BatchFilterSet):

@@ -9,8 +9,8 @@ from bygg.models import Building
 from bygg.queries.search import search_words
 from fdvu.core.lists.filters import CodesFilter, RegisterFilterSet
 from vedlikehold.enums import POT_LABELS, RISK_LABELS
-from vedlikehold.filters.measures import part_choices
 from vedlikehold.models import Finding, Measure
+from vedlikehold.queries.parts import part_choices
 
 
 class BoardFilter(RegisterFilterSet):

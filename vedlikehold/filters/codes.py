@@ -9,17 +9,15 @@ from bygg.filters import BatchFilterSet, UnitFilter, coded, day, whole, yes_no
 from bygg.queries.search import search_words
 from fdvu.core.lists.filters import NONE, CodesFilter
 from vedlikehold.enums import QUANTITY_UNIT_LABELS
-from vedlikehold.models import BuildingPart, ComponentType
-from vedlikehold.queries.parameters import parameters
+from vedlikehold.models import ComponentType
+from vedlikehold.queries.parts import part_choices
 
 NOT_GIVEN = gettext_lazy("Ikke oppgitt")
 COSTS = ("unit_cost_tg1_nok", "unit_cost_tg2_nok", "unit_cost_tg3_nok")
 
 
-def part_choices() -> list[tuple[str, str]]:
-    """The two-digit parts of the edition in use."""
-    parts = BuildingPart.objects.filter(edition=parameters().part_edition, code__regex=r"^\d\d$").order_by("code")
-    return [*((part.code, str(part)) for part in parts), (NONE, _("Uten bygningsdel"))]
+def part_choices_and_none() -> list[tuple[str, str]]:
+    return [*part_choices(), (NONE, _("Uten bygningsdel"))]
 
 
 class ComponentTypeFilter(BatchFilterSet):
@@ -31,7 +29,7 @@ class ComponentTypeFilter(BatchFilterSet):
 
     q = django_filters.CharFilter(label=gettext_lazy("Søk"), method="filter_text", max_length=200)
     unit = UnitFilter()
-    part = CodesFilter(label=gettext_lazy("Bygningsdel"), choices=part_choices, field_name="part__group")
+    part = CodesFilter(label=gettext_lazy("Bygningsdel"), choices=part_choices_and_none, field_name="part__group")
     quantity_unit = coded(QUANTITY_UNIT_LABELS, gettext_lazy("Enhet for mengde"), none_label=NOT_GIVEN)
     has_costs = yes_no(gettext_lazy("Har enhetskostnader"), method="filter_costs")
     price_year = whole(gettext_lazy("Prisår"))

@@ -10,14 +10,10 @@ from bygg.queries.search import search_words
 from fdvu.core.lists.filters import CodesFilter
 from vedlikehold.enums import GRADE_LABELS
 from vedlikehold.models import Component
-from vedlikehold.queries.components.parts import two_digit_parts
 from vedlikehold.queries.components.prices import replacement_now
+from vedlikehold.queries.parts import part_choices
 
 REMOVED, EVERYTHING = "removed", "all"
-
-
-def part_choices() -> list[tuple[str, str]]:
-    return list(two_digit_parts().items())
 
 
 def installed(label, **kwargs) -> YearFilter:

@@ -9,15 +9,9 @@ from bygg.models import Building
 from bygg.queries.search import search_words
 from fdvu.core.lists.filters import CodesFilter
 from vedlikehold.enums import MEASURE_KIND_LABELS, MEASURE_STATUS_LABELS, NEED_LABELS, POT_LABELS
-from vedlikehold.models import BuildingPart, Measure, MeasureAlternative
+from vedlikehold.models import Measure, MeasureAlternative
 from vedlikehold.queries.measures import costs_now
-from vedlikehold.queries.parameters import parameters
-
-
-def part_choices() -> list[tuple[str, str]]:
-    """Two-digit parts of the edition in use."""
-    parts = BuildingPart.objects.filter(edition=parameters().part_edition, code__regex=r"^\d\d$").order_by("code")
-    return [(part.code, str(part)) for part in parts]
+from vedlikehold.queries.parts import part_choices
 
 
 class MeasureFilter(BatchFilterSet):

@@ -9,7 +9,7 @@ from vedlikehold.enums import COMPONENTS, COST, REPLACEMENT
 from vedlikehold.models import PriceIndex
 from vedlikehold.models.codes import GRADES_TO_AIM_FOR
 from vedlikehold.queries.backlog import Cut
-from vedlikehold.queries.components.parts import two_digit_parts
+from vedlikehold.queries.parts import part_choices
 
 # What the grades of a table are counted in.
 MEASURES = [
@@ -45,7 +45,7 @@ class ConditionForm(forms.Form):
         years = PriceIndex.objects.order_by("-year").values_list("year", flat=True)
         self.fields["price_year"].choices = [("", _("Siste i indeksen")), *((year, str(year)) for year in years)]
         self.fields["building_type"].choices = [("", _("Alle")), *type_choices()]
-        self.fields["part"].choices = [("", _("Alle")), *two_digit_parts().items()]
+        self.fields["part"].choices = [("", _("Alle")), *part_choices()]
         self.full_clean()
 
     @property

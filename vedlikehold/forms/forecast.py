@@ -17,7 +17,7 @@ from vedlikehold.forms.codes import PercentField
 from vedlikehold.models import DeteriorationRate, ForecastParameters
 from vedlikehold.models.codes import GRADES_TO_AIM_FOR
 from vedlikehold.queries.backlog import Cut
-from vedlikehold.queries.components.parts import two_digit_parts
+from vedlikehold.queries.parts import part_choices
 
 FEWEST_YEARS, MOST_YEARS, USUAL_YEARS = 5, 50, 30
 MOST_SHARE = 300
@@ -66,7 +66,7 @@ class ForecastForm(forms.Form):
         ]
         self.fields["target"].choices = [("", _("Som i forutsetningene")), *GRADES_TO_AIM_FOR]
         self.fields["building_type"].choices = [("", _("Alle")), *type_choices()]
-        self.fields["part"].choices = [("", _("Alle")), *two_digit_parts().items()]
+        self.fields["part"].choices = [("", _("Alle")), *part_choices()]
         self.fields["view"].choices = [("", _("Alle komponenter")), *((pk, view.name) for pk, view in self.views.items())]
         if not self.views:
             del self.fields["view"]

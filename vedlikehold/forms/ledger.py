@@ -6,9 +6,8 @@ from django.utils.translation import gettext_lazy
 
 from bygg.models import Building, BuildingType
 from vedlikehold.enums import LEDGER_KIND_LABELS, LedgerKind
-from vedlikehold.models import BuildingPart
 from vedlikehold.queries.ledger import GROUPINGS, LedgerScope
-from vedlikehold.queries.parameters import parameters
+from vedlikehold.queries.parts import part_choices
 
 
 class LedgerFilter(forms.Form):
@@ -24,8 +23,7 @@ class LedgerFilter(forms.Form):
         super().__init__(data)
         self.user, self.unit = user, unit
         self.fields["building"].queryset = Building.objects.visible_to(user).in_unit(unit)
-        parts = BuildingPart.objects.filter(edition=parameters().part_edition, code__regex=r"^\d\d$").order_by("code")
-        self.fields["part"].choices = [("", _("Alle")), *((part.code, str(part)) for part in parts)]
+        self.fields["part"].choices = [("", _("Alle")), *part_choices()]
         types = BuildingType.objects.order_by("code")
         self.fields["type"].choices = [("", _("Alle")), *((kind.code, str(kind)) for kind in types)]
         self.fields["kind"].choices = [("", _("Alle")), *((kind.value, _(LEDGER_KIND_LABELS[kind])) for kind in LedgerKind)]

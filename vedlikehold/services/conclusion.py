@@ -15,6 +15,7 @@ from fdvu.audit.enums import Source
 from fdvu.audit.models import ChangeSet
 from fdvu.audit.services import open_changeset, revert_changeset, update_rows
 from fdvu.core.db.bulk import with_ids
+from fdvu.lib.days import years_from
 from fdvu.lib.message import Message
 from vedlikehold.enums import OPEN_ANALYSES, AnalysisStatus
 from vedlikehold.models import Component, ConditionAnalysis
@@ -118,21 +119,13 @@ def _conclude(changeset: ChangeSet, group: Sequence[tuple[ConditionAnalysis, dat
     years, done = assumed.parameters.valid_years, AnalysisStatus.DONE.value
     update_rows(
         changeset,
-        [(analysis, {"status": done, "performed_on": on, "valid_until": years_after(on, years)}) for analysis, on in group],
+        [(analysis, {"status": done, "performed_on": on, "valid_until": years_from(on, years)}) for analysis, on in group],
     )
     update_rows(changeset, plan.findings)
     return {
         pk: Conclusion(found.graded, found.not_looked_at, found.kept_newer, found.superseded, changeset=changeset)
         for pk, found in plan.outcomes.items()
     }
-
-
-def years_after(day: date, years: int) -> date:
-    """The same day some years on; 29 February becomes the 28th."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)
 
 
 @transaction.atomic

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from fdvu.core.lists.columns import Column, Table
 from fdvu.lib.sheets.columns import Kind
 from vedlikehold.enums import QUANTITY_UNIT_LABELS
-from vedlikehold.queries.components.parts import part_label
 from vedlikehold.queries.components.prices import replacement_now
+from vedlikehold.queries.parts import part_label
 from vedlikehold.tables.analyses import Computed
 from vedlikehold.tables.grades import grade_column
 

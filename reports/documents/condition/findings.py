@@ -10,7 +10,7 @@ from fdvu.lib.numbers import format_number
 from fdvu.lib.sheets.columns import Column
 from reports.documents.condition import words
 from reports.queries.condition import BuildingReport, ReportedPart
-from reports.render.html import facts_html, lines, table_html, tag_html
+from reports.render.html import facts_html, table_html, tag_html
 from reports.render.pdf import Part
 from reports.render.pictures import stored_picture
 from vedlikehold.models import Finding
@@ -145,8 +145,3 @@ def _remark(row: Finding, report: BuildingReport) -> str:
     if _is_older(row, report):
         said.append(_("(fra %(day)s)") % {"day": words.day(row.analysis.performed_on)})
     return " ".join(said)
-
-
-def summary_line(finding: Finding) -> str:
-    """The finding in one sentence, for lists."""
-    return lines(finding.symptom) if finding.symptom else escape(finding.component.name)

@@ -6,6 +6,7 @@ from django.db.models import Case, CharField, Count, DateField, Exists, Min, Out
 from django.db.models.functions import Coalesce
 
 from bygg.models import Building
+from fdvu.lib.days import years_from
 from vedlikehold.calc.condition import survey
 from vedlikehold.enums import OPEN_ANALYSES, AnalysisStatus, SurveyState
 from vedlikehold.models import ConditionAnalysis
@@ -35,16 +36,9 @@ def survey_state(today: date, outer: str = "pk") -> Coalesce:
 def oldest_valid(today: date) -> date:
     """The earliest day an analysis that does not say itself how long it counts may have been made on, and still count."""
     years = parameters().valid_years
-    day = _years_before(today, years)
+    day = years_from(today, -years)
     # What was made on 28 February counts to the 28th, also in a leap year.
     return day if survey(day, None, years).valid_until >= today else day + timedelta(days=1)
-
-
-def _years_before(day: date, years: int) -> date:
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:
-        return day.replace(year=day.year - years, day=28)
 
 
 def next_planned(outer: str = "pk") -> Subquery:

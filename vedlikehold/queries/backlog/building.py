@@ -17,9 +17,10 @@ from vedlikehold.calc.upgrade import GRADE_CODES, TGIU, CostCells
 from vedlikehold.enums import CostBasis, Grade, Risk
 from vedlikehold.models import Component, ConditionAnalysis, Finding, Measure
 from vedlikehold.queries.backlog import facts
-from vedlikehold.queries.backlog.overview import NOT_GIVEN, part_names, value_of
+from vedlikehold.queries.backlog.overview import NOT_GIVEN, value_of
 from vedlikehold.queries.costs import cost_cells
 from vedlikehold.queries.parameters import Assumptions, assumptions
+from vedlikehold.queries.parts import part_names
 
 
 @dataclass(frozen=True)

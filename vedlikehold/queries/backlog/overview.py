@@ -33,11 +33,11 @@ from vedlikehold.calc.grades import part_means, weighted_grades
 from vedlikehold.calc.uncertainty import Range
 from vedlikehold.calc.upgrade import GRADE_CODES, CostCells
 from vedlikehold.enums import Grade
-from vedlikehold.models import BuildingPart
 from vedlikehold.queries.backlog import facts
 from vedlikehold.queries.backlog.facts import NONE, Cut
 from vedlikehold.queries.costs import cost_cells
 from vedlikehold.queries.parameters import Assumptions, assumptions
+from vedlikehold.queries.parts import part_names
 
 NOT_GIVEN = gettext_noop("Ikke oppgitt")
 UNDIVIDED = gettext_noop("%(unit)s (ikke fordelt)")
@@ -175,12 +175,6 @@ def value_of(row: BuildingFacts, norms: Mapping[str, Priced], assumed: Assumptio
     return replacement_value(
         own=row.own_value, area_m2=row.area_m2, type_code=row.type_code, norms=norms, index=assumed.index, price_year=price_year
     )
-
-
-def part_names(edition: str) -> dict[str, str]:
-    """Each two-digit code with its name, of `edition` where it has it; one query."""
-    rows = sorted(BuildingPart.objects.filter(code__regex=r"^.{1,2}$"), key=lambda part: (part.edition == edition, part.edition))
-    return {part.code: str(part) for part in rows}
 
 
 def _by_part(

@@ -7,9 +7,10 @@ from bygg.models import Building
 from vedlikehold.calc.condition import default_price_year
 from vedlikehold.calc.life import remaining_life
 from vedlikehold.calc.upgrade import GRADE_CODES, TGIU
-from vedlikehold.models import BuildingPart, Component
+from vedlikehold.models import Component
 from vedlikehold.queries.costs import cost_cells
 from vedlikehold.queries.parameters import assumptions
+from vedlikehold.queries.parts import part_names
 
 
 @dataclass(frozen=True)
@@ -69,12 +70,11 @@ def building_components(user, building: Building, *, today: datetime.date) -> Bu
     everything = Component.objects.visible_to(user).filter(building=building)
     rows = everything.current()
     costs = _costs(rows, assumed, year)
-    names = dict(BuildingPart.objects.filter(code__regex=r"^\d\d$", edition=assumed.parameters.part_edition).values_list("code", "pk"))
-    parts = BuildingPart.objects.in_bulk(names.values())
+    names = part_names(assumed.parameters.part_edition)
     groups: dict[str, Group] = {}
     for component in rows.select_related("part", "type").order_by("part__group", "part__sort_key", "sort_key", "pk"):
         code = component.part.group
-        group = groups.setdefault(code, Group(code, str(parts[names[code]]) if code in names else code))
+        group = groups.setdefault(code, Group(code, names.get(code, code)))
         group.lines.append(_line(component, costs[component.pk], building, assumed.target, today))
     return BuildingComponents(list(groups.values()), everything.filter(is_current=False).count(), year, assumed.parameters.target_grade)
 

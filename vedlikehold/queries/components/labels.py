@@ -9,7 +9,7 @@ from django.urls import reverse
 from bygg.models import Building
 from fdvu.lib.qr import qr_svg
 from vedlikehold.models import Component
-from vedlikehold.queries.components.parts import two_digit_parts
+from vedlikehold.queries.parts import two_digit_parts
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from django.db.models import Count
 from fdvu.audit.models import Change
 from vedlikehold.calc.deterioration import rates_from_life
 from vedlikehold.calc.outlook.rates import DEFAULT_LIFE, OF_GROUP, OF_PART, OF_TYPE, STEPS, TYPE_LIFE, RateRules
-from vedlikehold.enums import RateSource
 from vedlikehold.models import BuildingPart, Component, ComponentType, DeteriorationRate, ForecastParameters
 from vedlikehold.queries.codes.assumptions import last_changes
 from vedlikehold.queries.forecast.basis import forecast_parameters, rate_rules
@@ -32,10 +31,6 @@ class RateLine:
     life: float | None
     components: int
     change: Change | None = None
-
-    @property
-    def is_calibrated(self) -> bool:
-        return self.row is not None and self.row.basis == RateSource.CALIBRATED
 
     @property
     def steps(self) -> list[tuple[float, float | None, float | None, int | None]]:

@@ -12,10 +12,11 @@ from bygg.models import BuildingType
 from fdvu.lib.sorting import nb_sort_key
 from vedlikehold.calc.ledger import Account, accounts, to_ore
 from vedlikehold.enums import LedgerKind
-from vedlikehold.models import BuildingPart, ConditionAnalysis, LedgerPosting
+from vedlikehold.models import ConditionAnalysis, LedgerPosting
 from vedlikehold.queries.ledger.book import NOTHING
 from vedlikehold.queries.ledger.scope import LedgerScope
 from vedlikehold.queries.parameters import parameters
+from vedlikehold.queries.parts import part_names
 
 GROUPINGS = {"building": "building_id", "part": "part__group", "type": "building__building_type__code"}
 
@@ -79,8 +80,7 @@ def _labels(scope: LedgerScope, by: str) -> dict:
     if by == "building":
         return dict(scope.postings().values_list("building_id", "building__name").distinct())
     if by == "part":
-        parts = BuildingPart.objects.filter(edition=parameters().part_edition, code__regex=r"^\d\d$")
-        return {part.code: str(part) for part in parts}
+        return part_names(parameters().part_edition)
     return {kind.code: str(kind) for kind in BuildingType.objects.all()}
 
 

@@ -9,7 +9,7 @@ from django.db.models import Count, F, QuerySet
 
 from fdvu.core.db.bulk import with_ids
 from vedlikehold.calc.plans.doubts import Doubt, Placed, Ties, doubts
-from vedlikehold.calc.plans.lines import ZERO, PlanLine, YearTotals, own_cost, plan_totals, spread
+from vedlikehold.calc.plans.lines import ZERO, PlanLine, YearTotals, own_cost, plan_totals
 from vedlikehold.calc.prices import price_factor
 from vedlikehold.enums import POT_LABELS, MeasureStatus, Pot, Risk
 from vedlikehold.models import (
@@ -92,13 +92,6 @@ class Card:
         if self.measure is None:
             return None
         return self.measure.part or (self.measure.component.part if self.measure.component_id else None)
-
-    @property
-    def parts_nok(self) -> dict[int, Decimal]:
-        """The own cost by year it falls in."""
-        if self.year is None or self.own_cost_nok is None:
-            return {}
-        return {self.year + later: part for later, part in enumerate(spread(self.own_cost_nok, self.spend_shares))}
 
 
 def column_of(placement: Placement | None) -> str:

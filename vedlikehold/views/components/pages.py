@@ -38,7 +38,6 @@ def component(request, pk):
         "former": rows(request.user).filter(pk=row.replaces_id).first(),
         "later": rows(request.user).filter(replaces=row).first(),
         "measures": [(measure, optional_url("vedlikehold:measure", measure.pk)) for measure in measures_of(request.user, row)],
-        "land": None,
     }
     return show(request, COMPONENT, row, "component", "vedlikehold/components/component.html", **context)
 
