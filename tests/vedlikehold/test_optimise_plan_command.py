@@ -166,11 +166,34 @@ def test_a_pin_stands_even_where_another_year_is_better(run):
     assert (chosen(document), document["value"]) == ({"x": 2028}, -5)
 
 
-@pytest.mark.parametrize("asked", [plan(), plan(measure("x"), budget=(0, 0)), {"first_year": 2027, "years": 3}])
-def test_nothing_to_do_or_nothing_to_do_it_with(run, asked):
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (plan(), ["Filen har ingen tiltak, så planen er tom."]),
+        ({"first_year": 2027, "years": 3, "measures": []}, ["Filen har ingen tiltak, så planen er tom."]),
+        (plan(measure("x"), budget=(0, 0)), ["Alle budsjettene er null: bare tiltak som ikke koster noe, kan velges."]),
+        (plan(measure("x", value=-1)), []),
+    ],
+)
+def test_nothing_to_do_or_nothing_to_do_it_with_is_said(run, asked, said):
     document, status = run(asked)
     assert status == 0
-    assert (document["choices"], document["value"], document["gap"]) == ([], 0, 0)
+    assert (document["choices"], document["value"], document["gap"], document["notices"]) == ([], 0, 0, said)
+
+
+@pytest.mark.parametrize("asked", [{"first_year": 2027, "years": 3}, plan(measure("x")) | {"measures": None}])
+def test_a_file_without_measures_is_no_plan(run, asked):
+    document, status = run(asked)
+    assert status == 1
+    assert document["errors"] == [{"file": "plan.json", "row": None, "column": "measures", "value": None, "message": "Feltet mangler."}]
+
+
+def test_what_people_see_of_a_refused_file_names_the_file_and_the_field(tmp_path):
+    path, err = tmp_path / "plan.json", io.StringIO()
+    path.write_text('{"first_year": 2027, "years": 3}', encoding="utf-8")
+    with pytest.raises(CommandError):
+        call_command("optimise_plan", str(path), stderr=err)
+    assert err.getvalue() == "plan.json, felt measures: Feltet mangler.\n"
 
 
 def test_same_file_same_plan(run):
@@ -206,6 +229,7 @@ def broken(change):
         (lambda p: p["measures"][1].update(excludes=["y"]), "measures[1].excludes", "y", "seg selv"),
         (lambda p: p["measures"][1].update(bundle="rigg"), "measures[1].bundle", "rigg", "finnes ikke"),
         (lambda p: p["measures"][1].update(mandatory="ja"), "measures[1].mandatory", "ja", "true eller false"),
+        (lambda p: p["measures"][1].pop("alternatives"), "measures[1].alternatives", None, "mangler"),
         (lambda p: p["measures"].append(7), "measures[2]", 7, "objekt"),
         (lambda p: p.update(years=0), "years", 0, "fra 1 til 200"),
         (lambda p: p["pots"].update(drift=[1, 1e308]), "pots.drift[1]", 1e308, "for stort"),

@@ -82,7 +82,7 @@ def plan_from(found: Any) -> Problem:
     carry_over = reader.carry_over(found.get("carry_over"), pots)
     bundles = reader.bundles(found.get("bundles"))
     reader.pots, reader.capacities, reader.bundle_names = frozenset(pots), frozenset(capacities), frozenset(bundles)
-    measures = [reader.measure(one, f"measures[{at}]") for at, one in enumerate(reader.array(found.get("measures"), "measures"))]
+    measures = [reader.measure(one, f"measures[{at}]") for at, one in enumerate(reader.required(found, "measures", "measures"))]
     reader.check()
     reader.links(measures)
     reader.check()
@@ -146,6 +146,12 @@ class _Reader:
         if value is not None and not isinstance(value, list):
             self.say(path, value, NOT_A_LIST)
         return value if isinstance(value, list) else []
+
+    def required(self, found: Mapping[str, Any], key: str, path: str) -> Sequence[Any]:
+        """A list that must be there, though it may be empty: without it the file is not what it was meant to be."""
+        if found.get(key) is None:
+            self.say(path, None, MISSING)
+        return self.array(found.get(key), path)
 
     def known(self, value: Any, among: Iterable[str], path: str, name: str) -> str:
         if not isinstance(value, str) or value not in among:
@@ -222,7 +228,7 @@ class _Reader:
         found = self.object(value, path)
         alternatives = [
             self.alternative(one, f"{path}.alternatives[{at}]")
-            for at, one in enumerate(self.array(found.get("alternatives"), f"{path}.alternatives"))
+            for at, one in enumerate(self.required(found, "alternatives", f"{path}.alternatives"))
         ]
         names = [alternative.id for alternative in alternatives]
         if len(set(names)) < len(names):

@@ -9,12 +9,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 
 class FileCommand(BaseCommand):
     """Wrong usage ends with status 2, refused input with 1."""
 
     as_json = False
+    column_words = gettext_lazy("kolonne %(value)s")
 
     def tell(self, text: str) -> None:
         """A line for people, out of the way of the document."""
@@ -33,9 +35,8 @@ class FileCommand(BaseCommand):
             self.print_document(document)
         errors = document["errors"]
         for error in errors[:20]:
-            place = ", ".join(
-                f"{name} {error[key]}" for key, name in (("row", _("rad")), ("column", _("kolonne"))) if error[key] is not None
-            )
+            words = (("file", "%(value)s"), ("row", _("rad %(value)s")), ("column", self.column_words))
+            place = ", ".join(word % {"value": error[key]} for key, word in words if error[key] is not None)
             self.tell(f"{place}: {error['message']}" if place else error["message"])
         if len(errors) > 20:
             self.tell(_("… og %(count)s feil til.") % {"count": len(errors) - 20})

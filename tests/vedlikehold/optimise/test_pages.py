@@ -67,6 +67,20 @@ def test_what_will_be_used_and_what_not(town, client):
     assert "Optimer planen" in found
 
 
+def test_an_empty_plan_and_frames_of_nothing_are_said(town, client):
+    none, no_money = "Det er ingen tiltak å velge mellom.", "Rammene er null i alle år"
+    found = text(client.get(at(town, "scenario-optimise")))
+    assert (none in found, no_money in found, "Optimer planen" in found) == (True, False, False)
+    town.measure("tak")
+    found = text(client.get(at(town, "scenario-optimise")))
+    assert (none in found, no_money in found, "Optimer planen" in found) == (False, False, True)
+    town.frames(operation_nok=0)
+    found = text(client.get(at(town, "scenario-optimise")))
+    assert (none in found, no_money in found, "Optimer planen" in found) == (False, True, True)
+    client.post(at(town, "scenario-optimise-start"))
+    assert (Placement.objects.count(), PlanResult.objects.get().value) == (0, 0)
+
+
 def test_a_small_plan_is_found_at_once_and_can_be_undone(town, client):
     town.measure("tak")
     response = client.post(at(town, "scenario-optimise-start"), follow=True)

@@ -3,6 +3,7 @@
 import time
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from fdvu.core.importing.texts import told, translated
 from fdvu.core.management.base import FileCommand
@@ -11,6 +12,7 @@ from vedlikehold.importers.plan_file import Fault, PlanRefused, read_plan
 
 
 class Command(FileCommand):
+    column_words = gettext_lazy("felt %(value)s")
     help = _("Velger måte og startår for hvert tiltak, slik at planen gir mest for pengene.")
 
     def add_arguments(self, parser):
@@ -27,9 +29,12 @@ class Command(FileCommand):
             raise self.refused({"errors": [_error(path.name, fault) for fault in refused.faults]}) from refused
         read = time.perf_counter()
         found = optimise(problem)
+        said = notices(problem)
+        for text in said:
+            self.tell(text)
         seconds = {"seconds": round(time.perf_counter() - read, 3), "seconds_read": round(read - started, 3)}
         if json:
-            self.print_document({**document(problem, found), **seconds})
+            self.print_document({**document(problem, found), "notices": said, **seconds})
             return
         self.stdout.write(_("%(count)s av %(all)s tiltak er i planen, som er %(share)s %% av det best mulige.") % {
             "count": int((found.row >= 0).sum()), "all": len(problem.measures), "share": f"{100 * (1 - found.gap):.2f}",
@@ -66,6 +71,16 @@ def document(problem: Problem, found: Solution) -> dict:
         ],
         "baselines": {"worst_first": found.worst_first, "benefit_cost": found.benefit_cost},
     }
+
+
+def notices(problem: Problem) -> list[str]:
+    """What makes the answer empty for a reason that the reader may not have meant."""
+    said = []
+    if not problem.measures:
+        said.append(_("Filen har ingen tiltak, så planen er tom."))
+    elif not any(amount > 0 for budget in problem.pots.values() for amount in budget):
+        said.append(_("Alle budsjettene er null: bare tiltak som ikke koster noe, kan velges."))
+    return said
 
 
 def reason(code: str) -> str:

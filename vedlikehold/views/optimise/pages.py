@@ -35,6 +35,7 @@ def optimise(request, pk):
         "quality": quality,
         "problem": problem,
         "money": _money(problem),
+        "has_no_money": not problem.frames.any(),
         "limits": [(_(CAPACITY_LABELS[name]), name in problem.capacities) for name in CAPACITY_LABELS],
         "notices": [sentence(one) for one in problem.notices],
         "breaches": [sentence(one) for one in quality.breaches],
