@@ -18,6 +18,15 @@ def price_factor(index: Mapping[int, float], from_year: int | None, to_year: int
     return index[to_year] / index[from_year]
 
 
+def growth_factor(growth_share: float, from_year: int, to_year: int | np.ndarray) -> float | np.ndarray:
+    """What a krone of `from_year` is in `to_year` (one, or an array) with the same growth every year: (1 + growth)^(to − from).
+
+    >>> growth_factor(0.1, 2026, 2028)
+    1.2100000000000002
+    """
+    return (1.0 + growth_share) ** (to_year - from_year)
+
+
 def price_factors(index: Mapping[int, float], years: np.ndarray, to_year: int) -> np.ndarray:
     """`price_factor` for an array of years (0 for none); NaN where it is unknown."""
     table = np.full(int(years.max(initial=0)) + 1, np.nan)

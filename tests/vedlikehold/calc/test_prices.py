@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vedlikehold.calc.prices import price_factor, price_factors
+from vedlikehold.calc.prices import growth_factor, price_factor, price_factors
 
 INDEX = {2020: 100.0, 2022: 110.0, 2024: 125.0}
 
@@ -48,3 +48,9 @@ def test_the_array_says_what_the_single_factor_says(years, to_year):
 @given(st.sampled_from([2020, 2022, 2024]), st.sampled_from([2020, 2022, 2024]), st.sampled_from([2020, 2022, 2024]))
 def test_a_way_over_a_third_year_gives_the_same(first, second, third):
     assert price_factor(INDEX, first, third) == pytest.approx(price_factor(INDEX, first, second) * price_factor(INDEX, second, third))
+
+
+def test_growth_counts_from_the_price_year_both_ways():
+    assert growth_factor(0.1, 2026, 2028) == pytest.approx(1.21)
+    assert growth_factor(0.1, 2026, 2025) == pytest.approx(1 / 1.1)
+    assert growth_factor(-0.05, 2026, np.arange(2025, 2028)).tolist() == [growth_factor(-0.05, 2026, year) for year in (2025, 2026, 2027)]

@@ -31,6 +31,7 @@ import numpy as np
 
 from fdvu.lib.message import gettext_noop
 from vedlikehold.calc.deterioration.wear import step
+from vedlikehold.calc.prices import growth_factor
 from vedlikehold.enums import ConsequenceType, ValueProfile
 
 GRADES = 4
@@ -117,7 +118,7 @@ class Calendar:
     @property
     def growth(self) -> np.ndarray:
         """What a krone of the price level is in each year of the plan."""
-        return (1.0 + self.growth_share) ** (np.arange(self.years) + self.first_year - self.price_year)
+        return growth_factor(self.growth_share, self.price_year, self.first_year + np.arange(self.years))
 
     @property
     def nominal_share(self) -> float:
@@ -132,7 +133,7 @@ class Calendar:
     @property
     def worth(self) -> np.ndarray:
         """m(s): what a krone of the price level in each year looked at is worth in the first."""
-        return (1.0 + self.growth_share) ** (np.arange(self.horizon) + self.first_year - self.price_year) * self.discount
+        return growth_factor(self.growth_share, self.price_year, self.first_year + np.arange(self.horizon)) * self.discount
 
 
 @dataclass(frozen=True)

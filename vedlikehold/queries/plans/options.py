@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from vedlikehold.calc.plans.lines import ZERO, PlanLine
-from vedlikehold.calc.prices import price_factor
+from vedlikehold.calc.prices import growth_factor, price_factor
 from vedlikehold.models import Measure, MeasureAlternative, Plan
 
 OWN = "own"
@@ -33,8 +33,8 @@ class Option:
 
 
 def growth(plan: Plan, year: int) -> Decimal:
-    """What a krone of the plan's price level is in `year`: (1 + growth)^(year − price year)."""
-    return Decimal(str((1.0 + plan.price_growth_share) ** (year - plan.price_year)))
+    """What a krone of the plan's price level is in `year`."""
+    return Decimal(str(growth_factor(plan.price_growth_share, plan.price_year, year)))
 
 
 def option(row: Measure | MeasureAlternative, plan: Plan, index: Mapping[int, float], *, name: str = "") -> Option:
