@@ -153,6 +153,23 @@ class TestTracking:
         assert [sum(row[column] or 0 for row in measures[1:]) for column in (6, 7, 8, 9)] == [150_000, 20_000, -50_000, 120_000]
         assert [sum(row[column] for row in years[1:]) for column in (2, 3, 4, 5)] == [800_000, 150_000, 0, 120_000]
 
+    def test_the_workbook_has_what_the_page_has_outside_the_plan(self, client, adopted, school):
+        for name, cost in (("Utelatt", 3_000), ("Uten kostnad", None)):
+            row = make_measure(school, name, cost_likely_nok=cost, price_year=cost and 2026, status="planned", planned_year=2028)
+            Measure.objects.filter(pk=row.pk).update(created_at="2026-01-01T12:00:00Z")
+        page = client.get(url("scenario-tracking", adopted.pk)).context["found"]
+        response = client.get(url("scenario-tracking-export", adopted.pk))
+        book = load_workbook(io.BytesIO(b"".join(response.streaming_content)))
+        assert [sheet.title for sheet in book] == ["Per år", "Tiltak", "Utenom planen"]
+        years, _measures, apart = ([[cell.value for cell in row] for row in sheet] for sheet in book)
+        assert years[-1] == ["Planlagt utenom planen, ikke med i prognosen", None, None, None, None, 3000]
+        assert apart == [
+            ["Tiltak", "Bygning", "Status", "År nå", "Nå (kr)"],
+            ["Utelatt", "Fjellvik skole", "Planlagt", 2028, 3000],
+            ["Uten kostnad", "Fjellvik skole", "Planlagt", 2028, None],
+        ]
+        assert [(row[0], row[3], row[4]) for row in apart[1:]] == [(one.measure.name, one.year, one.cost_nok) for one in page.apart]
+
     def test_a_draft_has_nothing_to_follow(self, client, scenario):
         assert client.get(url("scenario-tracking", scenario.pk)).context["found"] is None
         assert client.get(url("scenario-tracking-export", scenario.pk))["Location"] == url("scenario-tracking", scenario.pk)

@@ -18,7 +18,7 @@ from vedlikehold.calc.plans.tracking import PLAN_DEVIATION_LABELS, PlanDeviation
 from vedlikehold.charts.scenario import tracking_charts
 from vedlikehold.enums import MEASURE_STATUS_LABELS, POT_LABELS, MeasureStatus, Pot
 from vedlikehold.models import Scenario
-from vedlikehold.queries.plans.tracking import TrackedRow, TrackedScenario, tracked
+from vedlikehold.queries.plans.tracking import ApartRow, TrackedRow, TrackedScenario, tracked
 from vedlikehold.views.plans.kinds import SCENARIO, link
 
 PER_PAGE = 50
@@ -106,7 +106,8 @@ def export(request, pk):
         return redirect(link(request, "scenario-tracking", row.pk))
     found = tracked(row, user=request.user, today=timezone.localdate())
     out = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    write_workbook([_years_sheet(found), _measures_sheet(found)], out)
+    sheets = [_years_sheet(found), _measures_sheet(found), *([_apart_sheet(found)] if found.apart else [])]
+    write_workbook(sheets, out)
     out.seek(0)
     name = _("Oppfølging %(name)s %(day)s") % {"name": row.name, "day": f"{timezone.localdate():%Y-%m-%d}"}
     return FileResponse(out, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)
@@ -126,6 +127,8 @@ def _years_sheet(found: TrackedScenario) -> Sheet:
     rows = [[year, _(POT_LABELS[Pot(pot)]), *_cells(cell)] for year, pots in found.tracking.years.items() for pot, cell in pots.items()]
     rows.append([_("Før planen"), "", *_cells(found.tracking.before)])
     rows.append([_("Etter planen"), "", *_cells(found.tracking.after)])
+    if found.apart:
+        rows.append([_("Planlagt utenom planen, ikke med i prognosen"), "", None, None, None, found.apart_nok])
     return Sheet(_("Per år"), columns, rows)
 
 
@@ -147,5 +150,12 @@ def _measures_sheet(found: TrackedScenario) -> Sheet:
     return Sheet(_("Tiltak"), columns, rows)
 
 
-def _status(row: TrackedRow) -> str:
+def _apart_sheet(found: TrackedScenario) -> Sheet:
+    """What stood in the plan's years before it was adopted, and counts in no sum of the plan."""
+    columns = [Column(_("Tiltak")), Column(_("Bygning")), Column(_("Status")), Column(_("År nå"), Kind.CODE), _kroner(_("Nå"))]
+    rows = [[one.measure.name, one.measure.building.name, _status(one), one.year, one.cost_nok] for one in found.apart]
+    return Sheet(_("Utenom planen"), columns, rows)
+
+
+def _status(row: TrackedRow | ApartRow) -> str:
     return _(MEASURE_STATUS_LABELS[MeasureStatus(row.measure.status)]) if row.measure else _("Slettet")
