@@ -6,7 +6,7 @@ from datetime import date
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Sum
+from django.db.models import Count, F, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -127,7 +127,9 @@ class UseLine:
 
 def use_lines(building: Building, *, today: date, space: Space | None = None) -> tuple[list[UseLine], list[UseLine]]:
     """Uses in force, and earlier or later ones, newest first."""
-    rows = AreaUse.objects.filter(building=building).select_related("user_unit", "space").order_by("-valid_from", "pk")
+    rows = (
+        AreaUse.objects.filter(building=building).select_related("user_unit", "space").order_by(F("valid_from").desc(nulls_last=True), "pk")
+    )
     if space is not None:
         rows = rows.filter(space=space)
     now, other = [], []

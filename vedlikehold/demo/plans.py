@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from fdvu.audit.enums import Source
@@ -141,7 +141,9 @@ def _spread(by, scenario: Scenario) -> None:
     """What does not fit the frame of its year is moved to the first one with room, and out of the plan where there is none."""
     lines = _Lines(scenario.plan, by)
     rows = Placement.objects.filter(scenario=scenario, year__isnull=False).select_related("measure__bundle", "measure__building")
-    candidates = [_Candidate(row.measure, row.year, row.pinned) for row in rows.order_by("year", "measure__deadline", "pk")]
+    candidates = [
+        _Candidate(row.measure, row.year, row.pinned) for row in rows.order_by("year", F("measure__deadline").asc(nulls_last=True), "pk")
+    ]
     first = scenario.frames.order_by("year").first()
     kept = lines.fill(scenario, candidates, {"operation_nok": first.operation_nok, "investment_nok": first.investment_nok})
     years = {row.measure_id: row.year for row in kept}
@@ -207,7 +209,7 @@ class _Lines:
         """What waits, and what was done or given up since `first` began."""
         wanted = Q(is_open=True) | Q(done_on__year__gte=first) | Q(status=MeasureStatus.REJECTED.value)
         rows = Measure.objects.filter(wanted, building__in=plan_buildings(self.plan, self.by).order_by())
-        return list(rows.select_related("bundle", "building").order_by("deadline", "sort_key", "pk"))
+        return list(rows.select_related("bundle", "building").order_by(F("deadline").asc(nulls_last=True), "sort_key", "pk"))
 
     def line(self, row: Placement) -> PlanLine:
         return line(row.measure_id, row.year, option(row.measure, self.plan, self.index), self.plan, row.measure)

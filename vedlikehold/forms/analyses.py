@@ -5,7 +5,7 @@ from datetime import date
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -75,7 +75,9 @@ class AnalysisForm(InBuildingForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         above = Q(unit__in=load_tree().above(self.instance.building.unit_id)) | Q(pk=self.instance.commission_id)
-        self.fields["commission"].queryset = Commission.objects.visible_to(self.user).filter(above).order_by("-ordered_on", "title")
+        self.fields["commission"].queryset = (
+            Commission.objects.visible_to(self.user).filter(above).order_by(F("ordered_on").desc(nulls_last=True), "title", "pk")
+        )
         self.fields["commission"].empty_label = _("Uten oppdrag")
         self.fields["reference_level"].help_text = _("Hva TG0 betyr her.")
         self.fields["basis"].help_text = _("Tegninger, beskrivelser, tidligere rapporter og annet som er lest.")

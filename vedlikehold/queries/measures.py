@@ -92,7 +92,7 @@ def bundle_lines(bundles: QuerySet, prices: PricesNow) -> list[BundleLine]:
     """Two queries however many bundles."""
     rows = list(bundles.order_by("name", "pk"))
     members: dict[int, list[Measure]] = {row.pk: [] for row in rows}
-    for measure in Measure.objects.open().filter(bundle__in=members).order_by("planned_year", "sort_key", "pk"):
+    for measure in Measure.objects.open().filter(bundle__in=members).order_by(F("planned_year").asc(nulls_last=True), "sort_key", "pk"):
         members[measure.bundle_id].append(measure)
     return [BundleLine(row, tuple(members[row.pk]), tuple(_rigging(members[row.pk], row, prices))) for row in rows]
 

@@ -151,4 +151,6 @@ def _comparison(analysis: ConditionAnalysis | None) -> SurveyComparison | None:
 def _begun(user, building: Building) -> list[ConditionAnalysis]:
     """Analyses that are ordered or under way: what they find is not in the report."""
     rows = ConditionAnalysis.objects.visible_to(user).filter(building=building)
-    return list(rows.filter(status__in=[AnalysisStatus.PLANNED, AnalysisStatus.ONGOING]).order_by("planned_on", "pk"))
+    return list(
+        rows.filter(status__in=[AnalysisStatus.PLANNED, AnalysisStatus.ONGOING]).order_by(F("planned_on").asc(nulls_last=True), "pk")
+    )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
+from django.db.models import F
 from django.utils.translation import gettext
 
 from fdvu.audit.importing import ImportContext
@@ -74,7 +75,9 @@ class Analyses(LookupTable):
 
     @classmethod
     def of(cls, buildings: set[int]) -> Analyses:
-        rows = with_ids(ConditionAnalysis.objects.all(), buildings, column="building_id").order_by("performed_on", "pk")
+        rows = with_ids(ConditionAnalysis.objects.all(), buildings, column="building_id").order_by(
+            F("performed_on").asc(nulls_last=True), "pk"
+        )
         known = [_Known(*row) for row in rows.values_list("pk", "building_id", "title", "performed_on", "status")]
         done = defaultdict(list)
         for one in known:

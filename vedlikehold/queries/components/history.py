@@ -3,6 +3,8 @@
 import datetime
 from dataclasses import dataclass
 
+from django.db.models import F
+
 from vedlikehold.calc.life import remaining_life
 from vedlikehold.models import Component, Finding, Measure
 
@@ -31,4 +33,9 @@ def findings_of(user, component: Component) -> list[Finding]:
 
 def measures_of(user, component: Component) -> list[Measure]:
     """Measures that are still to be done."""
-    return list(Measure.objects.visible_to(user).open().filter(component=component).order_by("planned_year", "sort_key", "pk"))
+    return list(
+        Measure.objects.visible_to(user)
+        .open()
+        .filter(component=component)
+        .order_by(F("planned_year").asc(nulls_last=True), "sort_key", "pk")
+    )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 
 from fdvu.audit.enums import Action
 from fdvu.audit.models import Change, ChangeSet
@@ -175,7 +175,11 @@ def _cost_of(rows: list[Measure], scenario: Scenario) -> Decimal:
 
 def _open_duties(scenario: Scenario, placed: set[int], user) -> list[Measure]:
     duties = Measure.objects.filter(is_duty=True, building__in=plan_buildings(scenario.plan, user).order_by()).open()
-    return [row for row in duties.select_related("building").order_by("deadline", "sort_key", "pk") if row.pk not in placed]
+    return [
+        row
+        for row in duties.select_related("building").order_by(F("deadline").asc(nulls_last=True), "sort_key", "pk")
+        if row.pk not in placed
+    ]
 
 
 def act_of_adoption(scenario: Scenario) -> ChangeSet | None:

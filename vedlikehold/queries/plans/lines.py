@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import F
+
 from bygg.models import Building
 from fdvu.core.db.bulk import with_ids
 from vedlikehold.calc.plans.lines import ZERO, Frame, PlanLine, PlanTotals, plan_totals
@@ -93,7 +95,7 @@ def planned(scenario: Scenario, *, user, only: Iterable[int] | None = None) -> P
     found = list(
         (seen if only is None else with_ids(seen, only))
         .select_related("measure__bundle", "measure__part", "measure__component__part", "alternative", "building")
-        .order_by("year", "building__sort_key", "measure__sort_key", "pk")
+        .order_by(F("year").asc(nulls_last=True), "building__sort_key", F("measure__sort_key").asc(nulls_last=True), "pk")
     )
     rows = [(placement, *_line(placement, scenario, index)) for placement in found]
     totals = plan_totals([line for _placement, line, _option in rows], frames_of(scenario), carry_over=carried(scenario))

@@ -8,6 +8,7 @@ from django.db.models import F
 
 from vedlikehold.calc.ledger import to_ore
 from vedlikehold.calc.plans.lines import ZERO, spending
+from vedlikehold.calc.prices import growth_factor
 from vedlikehold.enums import MeasureStatus
 from vedlikehold.models import Placement, PlanYear, Scenario
 from vedlikehold.queries.plans.lines import plan_buildings, planned
@@ -87,7 +88,9 @@ def roll_over_of(scenario: Scenario, *, user, missed_to_first: bool) -> RollOver
     every = Placement.objects.filter(scenario=scenario)
     seen = every.filter(building__in=plan_buildings(scenario.plan, user).order_by())
     rows = list(
-        seen.select_related("measure", "building").order_by(F("year").asc(nulls_last=True), "building__sort_key", "measure__sort_key", "pk")
+        seen.select_related("measure", "building").order_by(
+            F("year").asc(nulls_last=True), "building__sort_key", F("measure__sort_key").asc(nulls_last=True), "pk"
+        )
     )
     waiting = [row for row in rows if row.measure is not None and row.measure.is_open]
     done = sum(row.measure is not None and row.measure.status == MeasureStatus.DONE for row in rows)
@@ -138,7 +141,7 @@ def _frames(scenario: Scenario) -> list[PlanYear]:
     there = {row.year: row for row in PlanYear.objects.filter(scenario=scenario)}
     plan = scenario.plan
     found = [_copy(there.get(year), year) for year in plan.year_range[1:]]
-    grown = Decimal(str(1 + plan.price_growth_share))
+    grown = Decimal(str(growth_factor(plan.price_growth_share, plan.last_year, plan.last_year + 1)))
     last = _copy(there.get(plan.last_year), plan.last_year + 1)
     last.operation_nok, last.investment_nok = to_ore(last.operation_nok * grown), to_ore(last.investment_nok * grown)
     last.grant_nok = None if last.grant_nok is None else to_ore(last.grant_nok * grown)
