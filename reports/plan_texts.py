@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from fdvu.core.text import datetime_text
-from fdvu.lib.numbers import format_mnok, format_number
+from fdvu.lib.numbers import format_mnok, format_money, format_number
 from reports.queries.plan import PlanReport
 from vedlikehold.queries.plans.optimise_texts import adopted_text, reach_text, sentence, share_text
 
@@ -84,6 +84,16 @@ def _left_out(report: PlanReport) -> list[str]:
 
 def _proof(report: PlanReport) -> list[str]:
     return [certificate(report)]
+
+
+def hidden_text(report: PlanReport) -> str:
+    """Which measures are not shown, and whether the sums count them."""
+    words = {"n": format_number(report.planned.hidden), "cost": format_money(report.planned.unseen_nok)}
+    if report.planned.unseen:
+        text = _("%(n)s tiltak er i bygg som har gått ut av enheten etter vedtaket. De %(cost)s som ble vedtatt for dem, er med i summene.")
+    else:
+        text = _("%(n)s tiltak i bygg som ikke lenger hører til enheten, er ikke med.")
+    return text % words
 
 
 def certificate(report: PlanReport) -> str:

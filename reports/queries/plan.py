@@ -13,7 +13,7 @@ from fdvu.access.models import OrgUnit
 from fdvu.access.scope import load_tree
 from fdvu.lib.figures import Exclusion, Figure, Input
 from fdvu.lib.message import Message, gettext_noop
-from vedlikehold.calc.plans.lines import ZERO, spending
+from vedlikehold.calc.plans.lines import ZERO, PlanLine, spending
 from vedlikehold.enums import ScenarioStatus
 from vedlikehold.models import ForecastParameters, Placement, Scenario
 from vedlikehold.queries.forecast.basis import forecast_parameters
@@ -91,18 +91,26 @@ class PlanReport:
         groups: dict[tuple[int, str], list[PlannedRow]] = defaultdict(list)
         for row in self.planned.placed:
             groups[key(row)].append(row)
-        last = self.plan.last_year
-        found = []
-        for (_pk, name), rows in groups.items():
-            sums, after = dict.fromkeys(self.years, ZERO), ZERO
-            for row in rows:
-                for year, part in spending(row.line, row.own_cost_nok):
-                    if year > last:
-                        after += part
-                    else:
-                        sums[year] += part
-            found.append(MoneyByYear(name, sums, after, len(rows), sum(row.own_cost_nok is None for row in rows)))
-        return sorted(found, key=lambda one: (-one.total_nok, one.label))
+        found = [self._summed(name, [(row.line, row.own_cost_nok) for row in rows]) for (_pk, name), rows in groups.items()]
+        return [*sorted(found, key=lambda one: (-one.total_nok, one.label)), *self._departed()]
+
+    def _departed(self) -> list[MoneyByYear]:
+        """What was adopted in buildings that the reader no longer sees, so that the parts sum to the whole."""
+        lines = [line for line in self.planned.unseen if line.year is not None]
+        costs = self.planned.totals.own_cost_nok
+        name = gettext("Bygg som har gått ut av enheten")
+        return [self._summed(name, [(line, costs[line.key]) for line in lines])] if lines else []
+
+    def _summed(self, name: str, lines: Sequence[tuple[PlanLine, Decimal | None]]) -> MoneyByYear:
+        """Lines with their own costs, by the year in which they fall."""
+        sums, after = dict.fromkeys(self.years, ZERO), ZERO
+        for line, cost in lines:
+            for year, part in spending(line, cost):
+                if year > self.plan.last_year:
+                    after += part
+                else:
+                    sums[year] += part
+        return MoneyByYear(name, sums, after, len(lines), sum(cost is None for _line, cost in lines))
 
     @cached_property
     def unmet(self) -> Sequence[Mapping]:

@@ -12,7 +12,7 @@ from fdvu.lib.sheets.columns import Column, Kind
 from reports.documents.condition import words
 from reports.documents.condition.method import figures_html
 from reports.documents.plan import rows
-from reports.plan_texts import certificate, plan_summary
+from reports.plan_texts import certificate, hidden_text, plan_summary
 from reports.queries.plan import PlanReport
 from reports.render.html import cover, facts_html, figure, key_figures, table_html
 from reports.render.pdf import Part, PartKind, TablePart
@@ -203,8 +203,7 @@ def _method(report: PlanReport) -> str:
     shown = facts_html([(name, format_number(weight, 2)) for name, weight in weights])
     hidden = ""
     if report.planned.hidden:
-        text = _("%(n)s tiltak i bygg som ikke lenger hører til enheten, er ikke med.") % {"n": format_number(report.planned.hidden)}
-        hidden = f"<p>{escape(text)}</p>"
+        hidden = f"<p>{escape(hidden_text(report))}</p>"
     return (
         f"<h1>{escape(_('Slik er tallene laget'))}</h1>{figures_html(report.figures.values())}{hidden}<div class='together'><h2>{escape(_('Forutsetninger'))}</h2>{facts_html(rows.particulars(report))}</div>"
         f"<h2>{escape(_('Vekter i verdien'))}</h2>{shown}"

@@ -3,7 +3,8 @@
 Every measure's way from what was adopted to what it now comes to is told by cause, and the causes sum to the difference to the øre:
 forecast = adopted + Σ effects. A measure that is done comes to its actual cost in the year it was done; one that waits comes to what it
 costs today, in the year it is now meant for, or this year where that has passed; one that goes on over several years is in its own year until
-the last of them has passed; one that is rejected or deleted comes to nothing.
+the last of them has passed; one that is rejected or deleted comes to nothing, and so does one whose building has left the plan's unit before
+it was done: what it costs is another's from then on.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -15,7 +16,7 @@ from fdvu.lib.message import gettext_noop
 from vedlikehold.calc.plans.lines import ZERO, Frame, PlanLine, plan_totals, spread
 from vedlikehold.enums import MeasureStatus, Pot
 
-DELETED = ""
+DELETED, LEFT = "", "left"
 
 
 class PlanDeviation(StrEnum):
@@ -29,6 +30,7 @@ class PlanDeviation(StrEnum):
     BUNDLE = "bundle"
     REJECTED = "rejected"
     DELETED = "deleted"
+    LEFT = "left"
     ADDED = "added"
 
 
@@ -41,8 +43,12 @@ PLAN_DEVIATION_LABELS = {
     PlanDeviation.BUNDLE: gettext_noop("Endret tiltakspakke"),
     PlanDeviation.REJECTED: gettext_noop("Avvist"),
     PlanDeviation.DELETED: gettext_noop("Slettet"),
+    PlanDeviation.LEFT: gettext_noop("Bygget er ute av enheten"),
     PlanDeviation.ADDED: gettext_noop("Kommet til"),
 }
+
+
+_GONE = {DELETED: PlanDeviation.DELETED, LEFT: PlanDeviation.LEFT, MeasureStatus.REJECTED.value: PlanDeviation.REJECTED}
 
 
 @dataclass(frozen=True)
@@ -51,7 +57,7 @@ class Followed:
 
     `agreed_nok` is own money as adopted, None where it was unknown; what came in addition has no `agreed_year`. `now` is the measure as
     a line of today, in the year it is meant for or was done; `then` the same in the year it was agreed for. `status` is its status
-    today, DELETED where it is no more.
+    today, DELETED where it is no more, LEFT where its building left the unit before it was done.
     """
 
     key: int
@@ -74,7 +80,7 @@ class Followed:
 
     @property
     def is_gone(self) -> bool:
-        return self.status in (DELETED, MeasureStatus.REJECTED)
+        return self.status in _GONE
 
 
 @dataclass(frozen=True)
@@ -181,7 +187,7 @@ def _own_costs(lines: Iterable[PlanLine | None]) -> Mapping[int, Decimal | None]
 def _course(row: Followed, now: Decimal | None, then: Decimal | None) -> Course:
     agreed = row.agreed_nok or ZERO
     if row.is_gone:
-        why = PlanDeviation.DELETED if row.status == DELETED else PlanDeviation.REJECTED
+        why = _GONE[row.status]
         return Course(row.key, agreed, ZERO, None, (why,), _effects({why: -agreed}), unknown=False)
     if row.is_done:
         return _done(row, agreed, now)

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from django.db.models import Count, F, QuerySet
 
+from fdvu.access.scope import load_tree
 from fdvu.core.db.bulk import with_ids
 from vedlikehold.calc.plans.doubts import Doubt, Placed, Ties, doubts
 from vedlikehold.calc.plans.lines import ZERO, PlanLine, YearTotals, own_cost, plan_totals
@@ -34,7 +35,8 @@ Narrow = Callable[[QuerySet], QuerySet]
 
 @dataclass(frozen=True)
 class Card:
-    """One measure on the board. `placement` is None for one that is not placed; `measure` for one that is gone from the register."""
+    """One measure on the board. `placement` is None for one that is not placed; `measure` for one that is gone from the register.
+    `has_left` where the building is no longer of the plan's unit."""
 
     measure: Measure | None
     placement: Placement | None
@@ -45,6 +47,12 @@ class Card:
     own_hours: float
     spend_shares: Sequence[float] = ()
     doubts: Sequence[Doubt] = ()
+    has_left: bool = False
+
+    @property
+    def is_explained(self) -> bool:
+        """Whether the version can say why the measure stands where it does."""
+        return self.measure is not None and self.measure.is_open and not self.has_left
 
     @property
     def key(self) -> str:
@@ -140,7 +148,9 @@ def board(scenario: Scenario, *, user, narrow: Narrow | None = None, pots: Itera
     """
     found = planned(scenario, user=user)
     told = doubts([_placed(row) for row in found.rows], _ties(scenario, found.rows), _passed(found))
-    cards = [_card(row, told) for row in found.rows]
+    # Only what was adopted may stand in a building outside the unit.
+    inside = load_tree().below(scenario.plan.unit_id) if scenario.is_frozen else None
+    cards = [_card(row, told, inside is not None and row.placement.building.unit_id not in inside) for row in found.rows]
     wanted_pots, shown = set(pots), cards
     if narrow is not None:
         placed = Measure.objects.filter(pk__in=Placement.objects.filter(scenario=scenario).values("measure_id"))
@@ -167,7 +177,7 @@ def _placed(row: PlannedRow) -> Placed:
     )
 
 
-def _card(row: PlannedRow, told: Mapping[int, list[Doubt]]) -> Card:
+def _card(row: PlannedRow, told: Mapping[int, list[Doubt]], has_left: bool) -> Card:
     return Card(
         measure=row.measure,
         placement=row.placement,
@@ -178,6 +188,7 @@ def _card(row: PlannedRow, told: Mapping[int, list[Doubt]]) -> Card:
         own_hours=row.line.own_hours,
         spend_shares=row.line.spend_shares,
         doubts=told.get(row.measure.pk if row.measure else -row.placement.pk, ()),
+        has_left=has_left,
     )
 
 

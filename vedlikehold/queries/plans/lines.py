@@ -1,12 +1,13 @@
 """A scenario's measures with their costs, and its totals: what board, list, Gantt, comparison, Excel and report all show."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from bygg.models import Building
+from fdvu.access.scope import units_for
 from fdvu.core.db.bulk import with_ids
 from vedlikehold.calc.plans.lines import ZERO, Frame, PlanLine, PlanTotals, plan_totals
 from vedlikehold.enums import Pot
@@ -39,13 +40,18 @@ class PlannedRow:
 
 @dataclass(frozen=True)
 class PlannedScenario:
-    """All that a scenario holds and a person may see: rows by year, building and name, totals over the same rows; `hidden` placements
-    are in buildings that left the plan's unit or that the person may not see, and count in nothing."""
+    """All that a scenario holds and a person may see: rows by year, building and name, and totals.
+
+    `hidden` placements are in buildings that the person may not see, or, of a draft, that left the plan's unit. They count in nothing,
+    save where a frozen version's buildings left the unit after it was adopted: what was adopted stays in the totals, as the lines in
+    `unseen`, for those who see all of the plan's unit and so saw them then.
+    """
 
     scenario: Scenario
     rows: list[PlannedRow]
     totals: PlanTotals
     hidden: int
+    unseen: Sequence[PlanLine] = ()
 
     @property
     def plan(self) -> Plan:
@@ -57,6 +63,11 @@ class PlannedScenario:
         return [row for row in self.rows if row.placement.year is not None]
 
     @property
+    def unseen_nok(self) -> Decimal:
+        """What was adopted for the lines that are in the totals and not among the rows."""
+        return sum((self.totals.own_cost_nok[line.key] or ZERO for line in self.unseen if line.year is not None), ZERO)
+
+    @property
     def kept_out(self) -> list[PlannedRow]:
         return [row for row in self.rows if row.placement.year is None]
 
@@ -65,6 +76,13 @@ def plan_buildings(plan: Plan, user):
     """The buildings the plan is about and `user` sees; all of them for None, the system itself."""
     rows = Building.objects.all() if user is None else Building.objects.visible_to(user)
     return rows.in_unit(plan.unit)
+
+
+def shown_buildings(scenario: Scenario, user):
+    """The buildings whose placements `user` is shown. An adopted version holds what was adopted, wherever its buildings are now."""
+    if not scenario.is_frozen:
+        return plan_buildings(scenario.plan, user)
+    return Building.objects.all() if user is None else Building.objects.visible_to(user)
 
 
 def frames_of(scenario: Scenario) -> list[Frame]:
@@ -87,24 +105,38 @@ def carried(scenario: Scenario) -> set[str]:
 
 
 def planned(scenario: Scenario, *, user, only: Iterable[int] | None = None) -> PlannedScenario:
-    """The scenario as `user` sees it; four queries however many rows. `scenario.plan` is fetched. `only` cuts it to
+    """The scenario as `user` sees it; four queries however many rows (one more where some are unseen). `scenario.plan` is fetched. `only` cuts it to
     some placements, and then nothing is counted as hidden."""
     index = dict(PriceIndex.objects.values_list("year", "value"))
     every = Placement.objects.filter(scenario=scenario)
-    seen = every.filter(building__in=plan_buildings(scenario.plan, user).order_by())
+    seen = every.filter(building__in=shown_buildings(scenario, user).order_by())
     found = list(
         (seen if only is None else with_ids(seen, only))
         .select_related("measure__bundle", "measure__part", "measure__component__part", "alternative", "building")
         .order_by(F("year").asc(nulls_last=True), "building__sort_key", F("measure__sort_key").asc(nulls_last=True), "pk")
     )
     rows = [(placement, *_line(placement, scenario, index)) for placement in found]
-    totals = plan_totals([line for _placement, line, _option in rows], frames_of(scenario), carry_over=carried(scenario))
+    hidden = every.count() - len(found) if only is None else 0
+    unseen = _unseen(scenario, every, {placement.pk for placement in found}, user) if hidden else []
+    lines = [*(line for _placement, line, _option in rows), *unseen]
+    totals = plan_totals(lines, frames_of(scenario), carry_over=carried(scenario))
     return PlannedScenario(
         scenario=scenario,
         rows=[PlannedRow(placement, line, option, totals.own_cost_nok[line.key]) for placement, line, option in rows],
         totals=totals,
-        hidden=every.count() - len(found) if only is None else 0,
+        hidden=hidden,
+        unseen=unseen,
     )
+
+
+def _unseen(scenario: Scenario, every: QuerySet, shown: Collection[int], user) -> list[PlanLine]:
+    """What was adopted in buildings that have left the plan's unit for one that `user` does not see; nothing else of them is told.
+
+    Only for those who see all of the plan's unit: to them the adopted sums are no news.
+    """
+    if not scenario.is_frozen or (user is not None and scenario.plan.unit_id not in units_for(user)):
+        return []
+    return [_agreed(placement) for placement in every.order_by("pk") if placement.pk not in shown]
 
 
 def _line(placement: Placement, scenario: Scenario, index: Mapping[int, float]) -> tuple[PlanLine, Option | None]:
@@ -112,15 +144,18 @@ def _line(placement: Placement, scenario: Scenario, index: Mapping[int, float]) 
     if measure is not None:
         chosen = option(placement.alternative or measure, scenario.plan, index)
     if scenario.is_frozen or measure is None:
-        agreed = PlanLine(
-            key=placement.pk,
-            year=placement.year,
-            pot=placement.agreed_pot or Pot.OPERATION.value,
-            # What the municipality pays was agreed with the grant taken off.
-            cost_nok=None if placement.agreed_cost_nok is None else placement.agreed_cost_nok + (placement.agreed_grant_nok or ZERO),
-            grant_nok=placement.agreed_grant_nok or ZERO,
-            own_hours=placement.agreed_hours or 0.0,
-            spend_shares=tuple(placement.agreed_shares),
-        )
-        return agreed, chosen
+        return _agreed(placement), chosen
     return line(placement.pk, placement.year, chosen, scenario.plan, measure), chosen
+
+
+def _agreed(placement: Placement) -> PlanLine:
+    return PlanLine(
+        key=placement.pk,
+        year=placement.year,
+        pot=placement.agreed_pot or Pot.OPERATION.value,
+        # What the municipality pays was agreed with the grant taken off.
+        cost_nok=None if placement.agreed_cost_nok is None else placement.agreed_cost_nok + (placement.agreed_grant_nok or ZERO),
+        grant_nok=placement.agreed_grant_nok or ZERO,
+        own_hours=placement.agreed_hours or 0.0,
+        spend_shares=tuple(placement.agreed_shares),
+    )

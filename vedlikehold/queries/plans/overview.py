@@ -4,13 +4,14 @@ import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Case, Count, DecimalField, Exists, F, OuterRef, QuerySet, Sum, When
+from django.db.models import Case, Count, DecimalField, Exists, F, OuterRef, Q, QuerySet, Sum, When
 from django.db.models.functions import Coalesce, Greatest
 
 from vedlikehold.calc.ledger import to_ore
 from vedlikehold.calc.plans.lines import ZERO
 from vedlikehold.calc.plans.quality import share_of_best
 from vedlikehold.calc.prices import price_factor
+from vedlikehold.enums import ScenarioStatus
 from vedlikehold.models import Measure, Placement, Plan, PlanResult, PlanYear, PriceIndex, Scenario
 from vedlikehold.queries.plans.lines import PlannedScenario, plan_buildings, planned
 from vedlikehold.queries.plans.quality import VersionQuality, quality_of
@@ -59,7 +60,9 @@ def versions_of(plan: Plan, *, user) -> list[Version]:
     """The plan's versions by number, in three queries."""
     frames = PlanYear.objects.filter(scenario__plan=plan).values("scenario").annotate(nok=Sum(F("operation_nok") + F("investment_nok")))
     sums = dict(frames.values_list("scenario", "nok"))
-    seen = Placement.objects.filter(scenario__plan=plan, year__isnull=False, building__in=plan_buildings(plan, user).order_by())
+    # What was adopted stands, also of buildings that left the unit since.
+    there = Q(building__in=plan_buildings(plan, user).order_by()) | ~Q(scenario__status=ScenarioStatus.DRAFT.value)
+    seen = Placement.objects.filter(there, scenario__plan=plan, year__isnull=False)
     counts = dict(seen.order_by().values("scenario").annotate(n=Count("pk")).values_list("scenario", "n"))
     rows = plan.scenarios.select_related("based_on", "result").order_by("number")
     return [Version(row, sums.get(row.pk, ZERO), counts.get(row.pk, 0), proved_share(getattr(row, "result", None))) for row in rows]

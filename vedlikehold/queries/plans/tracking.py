@@ -13,10 +13,11 @@ from bygg.models import Building
 from fdvu.audit.models import Change
 from fdvu.core.db.bulk import with_ids
 from vedlikehold.calc.plans.lines import PlanLine, plan_totals
-from vedlikehold.calc.plans.tracking import DELETED, Course, Followed, PlanDeviation, Tracking, track
+from vedlikehold.calc.plans.tracking import DELETED, LEFT, Course, Followed, PlanDeviation, Tracking, track
 from vedlikehold.enums import MeasureStatus, Pot
 from vedlikehold.models import Measure, MeasureAlternative, Placement, PriceIndex, Scenario
 from vedlikehold.queries.plans.adoption import act_of_adoption
+from vedlikehold.queries.plans.departed import Departed, departed
 from vedlikehold.queries.plans.lines import PlannedRow, PlannedScenario, frames_of, plan_buildings, planned
 from vedlikehold.queries.plans.options import line, option
 
@@ -59,8 +60,12 @@ class ApartRow:
 
 @dataclass(frozen=True)
 class TrackedScenario:
-    """The rows in the order of the plan, what came in addition last; sums are over the same rows, and what is `apart` is in none. `ongoing` have begun, and what was
-    spent on them so far is not known; `without_actual` are done without an actual cost and count as they were planned."""
+    """The rows in the order of the plan, what came in addition last; sums are over the same rows, and what is `apart` is in none.
+
+    `hidden` placements are in buildings that the person does not see; of those that left the plan's unit since it was adopted, what was
+    adopted is in the sums all the same. `ongoing` have begun, and what was spent on them so far is not known;
+    `without_actual` are done without an actual cost and count as they were planned.
+    """
 
     planned: PlannedScenario
     tracking: Tracking
@@ -95,14 +100,18 @@ def tracked(scenario: Scenario, *, user, today: date) -> TrackedScenario:
     around = _in_addition(scenario, {row.measure.pk for row in inside if row.measure}, user)
     new, since = _since_adoption(scenario, around)
     extra = [measure for measure in around if measure.pk in since]
-    follow = _Follower(scenario, index, today)
+    kept = [line for line in found.unseen if line.year is not None]
+    unseen = list(with_ids(Placement.objects.all(), [line.key for line in kept]).select_related("measure", "building")) if kept else []
+    homes = [(row.building_id, row.building.unit_id) for row in [*(row.placement for row in inside), *unseen]]
+    follow = _Follower(scenario, index, today, departed(scenario.plan, homes))
     pairs = [(follow.planned(row), row, row.measure) for row in inside]
     # Their keys must differ from those of the placements.
     pairs += [(follow.added(-measure.pk, measure), None, measure) for measure in extra]
-    tracking = track([followed for followed, _row, _measure in pairs], [row.line for row in inside], frames_of(scenario))
+    followed = [*(one for one, _row, _measure in pairs), *(follow.unseen(row) for row in unseen)]
+    tracking = track(followed, [*(row.line for row in inside), *kept], frames_of(scenario))
     rows = [
-        _tracked(course, followed, row, measure, is_new=row is None and measure.pk in new)
-        for course, (followed, row, measure) in zip(tracking.courses, pairs, strict=True)
+        _tracked(course, one, row, measure, is_new=row is None and measure.pk in new)
+        for course, (one, row, measure) in zip(tracking.courses, pairs, strict=False)
     ]
     return TrackedScenario(
         planned=found,
@@ -110,7 +119,7 @@ def tracked(scenario: Scenario, *, user, today: date) -> TrackedScenario:
         rows=rows,
         apart=follow.apart([measure for measure in around if measure.pk not in since]),
         ongoing=sum(row.measure is not None and row.measure.status == MeasureStatus.ONGOING for row in rows),
-        without_actual=sum(followed.is_done and followed.actual_nok is None for followed, _row, _measure in pairs),
+        without_actual=sum(one.is_done and one.actual_nok is None for one, _row, _measure in pairs),
         hidden=found.hidden,
     )
 
@@ -118,21 +127,22 @@ def tracked(scenario: Scenario, *, user, today: date) -> TrackedScenario:
 class _Follower:
     """Makes lines of today."""
 
-    def __init__(self, scenario: Scenario, index: Mapping[int, float], today: date):
-        self.plan, self.index, self.this_year = scenario.plan, index, today.year
+    def __init__(self, scenario: Scenario, index: Mapping[int, float], today: date, gone: Departed):
+        self.plan, self.index, self.this_year, self.gone = scenario.plan, index, today.year, gone
 
     def line(self, key: int, year: int, measure: Measure, placement: Placement | None) -> PlanLine:
         return line(key, year, option(_way(measure, placement), self.plan, self.index), self.plan, measure)
 
     def planned(self, row: PlannedRow) -> Followed:
         placement, measure = row.placement, row.measure
-        fixed = {"agreed_year": placement.year, "agreed_nok": placement.agreed_cost_nok, "agreed_pot": row.line.pot}
+        fixed = _fixed(placement)
+        if self.gone.takes(placement.building_id, measure):
+            return Followed(status=LEFT, now=None, **fixed)
         if measure is None:
-            return Followed(key=placement.pk, status=DELETED, now=None, **fixed)
+            return Followed(status=DELETED, now=None, **fixed)
         year = self._year(measure, placement)
         gone = measure.status == MeasureStatus.REJECTED
         return Followed(
-            key=placement.pk,
             status=measure.status,
             now=None if gone else self.line(placement.pk, year, measure, placement),
             then=None if gone else self.line(placement.pk, placement.year, measure, placement),
@@ -140,6 +150,13 @@ class _Follower:
             done_year=measure.done_on.year if measure.done_on else None,
             **fixed,
         )
+
+    def unseen(self, placement: Placement) -> Followed:
+        """One in a building that the reader does not see: what was adopted, and what it came to if it was done before it left."""
+        measure, fixed = placement.measure, _fixed(placement)
+        if self.gone.takes(placement.building_id, measure):
+            return Followed(status=LEFT, now=None, **fixed)
+        return Followed(status=measure.status, now=None, actual_nok=measure.actual_cost_nok, done_year=measure.done_on.year, **fixed)
 
     def added(self, key: int, measure: Measure) -> Followed:
         return Followed(
@@ -169,6 +186,16 @@ class _Follower:
         meant = measure.planned_year or (placement.year if placement else None) or self.this_year
         going_on = max(len(_way(measure, placement).spend_shares) - 1, 0) if measure.status == MeasureStatus.ONGOING else 0
         return max(meant, self.this_year - going_on)
+
+
+def _fixed(placement: Placement) -> dict:
+    """What was adopted."""
+    return {
+        "key": placement.pk,
+        "agreed_year": placement.year,
+        "agreed_nok": placement.agreed_cost_nok,
+        "agreed_pot": placement.agreed_pot or Pot.OPERATION.value,
+    }
 
 
 def _way(measure: Measure, placement: Placement | None) -> Measure | MeasureAlternative:

@@ -22,7 +22,7 @@ def board(request, pk):
         "chosen": chosen_column(asked, row),
         "found": sum(column.found for column in made),
         "total": sum(column.total for column in made),
-        "hidden": columns.board.planned.hidden,
+        "planned": columns.board.planned,
         **asked.context(_("tiltak på tavlen")),
     }
     if is_part(request):
