@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.e2e.checks import assert_accessible, assert_accessible_in_both_schemes, assert_fits
 from tests.factories.bygg import make_building, save_new
 from tests.factories.vedlikehold import make_alternative, make_measure, make_placement, make_plan, make_scenario
-from vedlikehold.models import MeasureDependency, Placement, PriceIndex
+from vedlikehold.models import Measure, MeasureDependency, Placement, PriceIndex
 
 D = Decimal
 
@@ -89,6 +89,9 @@ def test_the_same_by_keyboard_alone(page_for, manager, scenario):
     expect(card(page, "Vegg").locator(".board-move")).to_be_focused()
     page.keyboard.press("ArrowLeft")
     expect(card(page, "Heis").locator(".board-move")).to_be_focused()
+    page.keyboard.press("?")
+    expect(page.get_by_role("heading", name="Heis", level=2)).to_be_visible()
+    expect(page).to_have_url(re.compile(rf"/tiltak/{Measure.objects.get(name='Heis').pk}/"))
 
 
 def test_the_dialog_by_keyboard_chooses_year_way_and_lock(page_for, manager, scenario):

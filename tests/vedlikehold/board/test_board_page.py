@@ -75,6 +75,14 @@ class TestCards:
             "Tak: Skift ut", "investering", D("400000.00"), True, f"{measure.pk}:1",
         )  # fmt: skip
 
+    def test_a_card_leads_to_why_it_stands_there(self, client, address, scenario, school):
+        roof, done, loose = costed(school, "Tak", 100), costed(school, "Dør", 100, status="rejected"), costed(school, "Vegg", 100)
+        make_placement(scenario, roof, 2027), make_placement(scenario, done, 2027)
+        html = client.get(address("tavle/")).content.decode()
+        why = {row.name: address(f"tiltak/{row.pk}/") for row in (roof, done, loose)}
+        assert {name: html.count(f'href="{url}"') for name, url in why.items()} == {"Tak": 1, "Dør": 0, "Vegg": 1}
+        assert client.get(why["Tak"]).status_code == 200
+
     def test_warnings_stand_on_the_cards(self, client, address, scenario, school):
         bundle = make_bundle(school, "Fasade", saving_share=0.1)
         paint, plaster = costed(school, "Male", 100, bundle=bundle), costed(school, "Pusse", 100, bundle=bundle)

@@ -112,6 +112,9 @@ document.addEventListener("keydown", (event) => {
   if (event.key === " ") {
     event.preventDefault();
     handle.click();
+  } else if (event.key === "?") {
+    event.preventDefault();
+    card.querySelector(".board-why a")?.click();
   } else if (sideways && event.shiftKey) {
     event.preventDefault();
     const column = step(card, sideways);
