@@ -202,9 +202,9 @@ class ForecastParametersForm(RegisterForm):
     )
     price_growth_share = PercentField(label=gettext_lazy("Årlig prisvekst"), most=20)
     discount_share = PercentField(
-        label=gettext_lazy("Kalkulasjonsrente"),
+        label=gettext_lazy("Kalkulasjonsrente (real)"),
         most=20,
-        help_text=gettext_lazy("Realrente: det en krone om et år er verdt mindre enn i dag."),
+        help_text=gettext_lazy("Utover prisveksten: det en krone om et år er verdt mindre enn i dag."),
     )
     rate_spread = PercentField(
         label=gettext_lazy("Usikkerhet i forfallet"),
