@@ -113,7 +113,7 @@ def test_the_dialog_by_keyboard_chooses_year_way_and_lock(page_for, manager, sce
     page.keyboard.press("Enter")
     expect(page.locator("#flytt-dialog")).not_to_be_visible()
     moved = column(page, 2029).locator(".board-card")
-    expect(moved.get_by_text("Heis: Skift hele heisen")).to_be_visible()
+    expect(moved.get_by_role("link", name="Heis: Skift hele heisen", exact=True)).to_be_visible()
     expect(moved.get_by_text("Låst")).to_be_visible()
     expect(moved.locator(".board-move")).to_be_focused()
     assert line(page, 2029, "Investering") == ["1,50", "2,00", "0,50"]
