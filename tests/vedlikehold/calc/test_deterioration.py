@@ -275,3 +275,54 @@ class TestFalls:
     def test_need_from_another_grade(self):
         # 10·2 + 5·2 stand in grade 2, 1·1 in grade 1
         assert [forecast(self.stock(), Money.none(0), need=need).building_cost[0, 0] for need in (1, 2, 3)] == [31.0, 30.0, 0.0]
+
+
+@given(seed=st.integers(0, 1000), count=st.integers(1, 400), share=st.sampled_from([0.05, 0.3, 2.0]), need=st.integers(1, 2))
+def test_rebuilding_alone_comes_out_as_when_all_components_are_walked(seed, count, share, need):
+    """The way for rebuilding without repair against the way for all money (which keeping the shares asks for)."""
+    stock = stock_of(np.random.default_rng(seed), count=count, buildings=30)
+    money = Money([0.0] * 6, [float(stock.area_m2.sum()) * 10 * share] * 6, [1.02] * 6, [10.0] * 6)
+    by_age = forecast(stock, money, need=need, falls=True)
+    walked = forecast(stock, money, need=need, falls=True, keep_shares=True)
+    assert (by_age.rebuilt == walked.rebuilt).all()
+    assert by_age.rebuilt.sum() > 0
+    assert (by_age.in_need == walked.in_need).all()
+    for name in ("quantity", "cost", "building_cost", "in_need_cost", "rebuild_spent", "failures", "falls"):
+        np.testing.assert_allclose(getattr(by_age, name), getattr(walked, name), rtol=1e-9, atol=1e-7, err_msg=name)
+
+
+@given(seed=st.integers(0, 1000), few=st.sampled_from([1, 5, 40]), ties=st.booleans(), budget=st.sampled_from([0.0, 30.0, 300.0, 1e9]))
+def test_sorting_the_worst_first_buys_what_sorting_all_would(seed, few, ties, budget):
+    rng = np.random.default_rng(seed)
+    cost, need = np.round(rng.uniform(-2, 20, 60).clip(0)), rng.uniform(0, 100, 60)
+    if ties:
+        need = cost * rng.integers(0, 3, 60)
+    possible = np.flatnonzero(cost > 0)
+    walk = possible[np.argsort(-(need[possible] / cost[possible]), kind="stable")]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(buying, "FEW", 4 * few)
+        found = buying.worst_first(need, cost, budget)
+    assert found.tolist() == walk[fits_in_turn(cost[walk], budget)].tolist()
+
+
+def test_needs_added_up_at_the_end_are_those_of_the_components():
+    """With repair, per building: what the shares at the end come to, few and many parted from their kind."""
+    rng = np.random.default_rng(11)
+    stock = stock_of(rng, count=2000, types=8, buildings=60)
+    worth = stock.quantity * stock.unit_costs[stock.type, 3]
+    for share in (0.001, 0.05, 0.3):
+        money = Money([float(worth.sum()) * share] * 5, [0.0] * 5, [1.0] * 5, [0.0] * 5)
+        found = forecast(stock, money, keep_shares=True)
+        need = (found.shares[2:] * stock.unit_costs[stock.type, 2:].T).sum(axis=0) * stock.quantity
+        np.testing.assert_allclose(found.building_cost[-1], np.bincount(stock.building, need, 60), rtol=1e-10, atol=1e-8)
+
+
+def test_buildings_alike_are_rebuilt_in_the_order_of_the_file():
+    """100 times the same building, money for 30: the first 30."""
+    stock = Stock(
+        quantity=np.tile([3.0, 0.7, 11.0], 100), type=np.tile([0, 1, 1], 100), building=np.repeat(np.arange(100), 3),
+        grade=np.tile([1, 0, 2], 100), rates=np.array([[0.1, 0.3], [0.2, 0.07]]), unit_costs=np.array([[0.0, 3, 7], [0.0, 2, 5]]),
+        area_m2=np.ones(100),
+    )  # fmt: skip
+    found = forecast(stock, Money([0.0], [30.0], [1.0], [1.0]))
+    assert np.flatnonzero(found.building_cost[1] == 0).tolist() == list(range(30))

@@ -85,8 +85,7 @@ class Land:
             moved, cut = self._pack(rows, cut)
         else:
             moved = [self.order[rows], self.quantity[rows], self.building[rows]]
-            self.alive[rows] = False
-            self.amounts[rows] = 0.0
+            self._bury(np.sort(rows))
         end = self.count + len(rows)
         for kept, new in zip((self.order, self.quantity, self.building, self.amounts), (*moved, moved[1]), strict=True):
             kept[self.count : end] = new
@@ -95,8 +94,18 @@ class Land:
         first = np.flatnonzero(np.diff(2 * kind + (moved[1] > 0), prepend=-1))
         found = kind[first], self.count + first, cut
         self.count = end
-        np.cumsum(self.amounts[:end], out=self.paid[1 : end + 1])
+        np.cumsum(moved[1], out=self.paid[end - len(rows) + 1 : end + 1])
+        self.paid[end - len(rows) + 1 : end + 1] += self.paid[end - len(rows)]
         return found
+
+    def _bury(self, rows: np.ndarray) -> None:
+        """These places are dead: what they had is taken off all sums after them."""
+        if not len(rows):
+            return
+        gone = np.cumsum(self.amounts[rows])
+        self.alive[rows] = False
+        self.amounts[rows] = 0.0
+        self.paid[rows[0] + 1 : self.count + 1] -= np.repeat(gone, np.diff(rows, append=self.count))
 
     def _lying_in(self, buildings: np.ndarray) -> np.ndarray:
         """Living places of these buildings' components, in order."""
@@ -112,24 +121,25 @@ class Land:
         """The living, but for `rows`, into arrays with room at the end for those and for some years more."""
         alive = np.ones(self.count, dtype=bool) if self.alive is None else self.alive[: self.count].copy()
         alive[rows] = False
-        before = np.concatenate([[0], np.cumsum(alive)])
-        room = int(before[-1]) + len(rows) * 2 + self.count // 4
+        living = np.flatnonzero(alive)
+        room = len(living) + len(rows) * 2 + self.count // 4
         moved = []
         for name in ("order", "quantity", "building"):
             old = getattr(self, name)
             moved.append(old[rows])
             new = np.empty(room, dtype=old.dtype)
-            new[: before[-1]] = old[: self.count][alive]
+            np.take(old, living, out=new[: len(living)], mode="clip")
             setattr(self, name, new)
-        self.count = int(before[-1])
+        self.count = len(living)
         self.amounts = self.quantity.copy()
         self.alive = np.zeros(room, dtype=bool)
         self.alive[: self.count] = True
         self.paid = np.zeros(room + 1)
+        np.cumsum(self.amounts[: self.count], out=self.paid[1 : self.count + 1])
         if not len(self.place):
             self.place = np.empty(len(self.building_of), dtype=np.intp)
         self.place[self.order[: self.count]] = np.arange(self.count)
-        return moved, before[cut]
+        return moved, np.searchsorted(living, cut)
 
 
 def spread(first: np.ndarray, end: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
