@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -65,7 +64,7 @@ def candidates_of(
     slot = np.full(shape, -1)
     pots = np.array([pot for pot, _profile in table.kinds])
     slot[measure, rank] = pots[table.kind[row]] * table.years + year
-    return Candidates(measures, rows_of, years_of, loss, _needs(table, room, shape, measure * KEPT + rank, row, year), slot)
+    return Candidates(measures, rows_of, years_of, loss, room.each(rows_of.ravel(), years_of.ravel()), slot)
 
 
 def _with_now(reduced, row, year, worth, measure, rank, now_row, now_year) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -77,19 +76,3 @@ def _with_now(reduced, row, year, worth, measure, rank, now_row, now_year) -> tu
     row[last], year[last] = now_row[measure[last]], now_year[measure[last]]
     worth[last] = reduced[row[last], year[last]]
     return row, year, worth
-
-
-def _needs(table: Table, room: Room, shape: Sequence[int], place: np.ndarray, row: np.ndarray, year: np.ndarray) -> np.ndarray:
-    found = np.zeros((shape[0] * shape[1], room.left.size))
-    years = table.years
-    for kind, (pot, profile) in enumerate(table.kinds):
-        mine = np.flatnonzero(table.kind[row] == kind)
-        if len(profile) == 1 and profile[0] == 1.0 and not table.carry[pot]:
-            found[place[mine], pot * years + year[mine]] = table.cost[row[mine], year[mine]]
-            continue
-        spread = np.cumsum(room.spreads[kind], axis=1) if table.carry[pot] else room.spreads[kind]
-        part = slice(pot * years, (pot + 1) * years)
-        found[place[mine], part] = table.cost[row[mine], year[mine]][:, None] * spread[year[mine]]
-    for capacity in range(len(table.capacity)):
-        found[place, (len(table.budget) + capacity) * years + year] = table.use[capacity, row, year]
-    return found

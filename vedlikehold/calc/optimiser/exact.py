@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from vedlikehold.calc.optimiser.links import Links
+from vedlikehold.calc.optimiser.mip import new_solver
 from vedlikehold.calc.optimiser.plan import NEVER, Draft
 from vedlikehold.calc.optimiser.problem import Table
 
@@ -19,7 +20,6 @@ from vedlikehold.calc.optimiser.problem import Table
 # another machine.
 MOST_OPTIONS = 1500
 MOST_NODES = 3000
-TOLERANCE = 1e-9
 
 
 @dataclass(frozen=True)
@@ -163,16 +163,10 @@ class _Programme:
 
     def solve(self, worth: np.ndarray) -> tuple[np.ndarray, float] | None:
         """(the options chosen, a bound of what they are worth)."""
-        import highspy  # a library that only a small plan needs
+        import highspy  # as in mip.py
 
         scale = max(float(np.abs(worth).max()), 1e-9)
-        solver = highspy.Highs()
-        solver.silent()
-        for name, value in (
-            ("mip_rel_gap", 1e-7), ("mip_abs_gap", 1e-9), ("mip_max_nodes", MOST_NODES), ("threads", 1), ("random_seed", 1),
-            ("mip_feasibility_tolerance", TOLERANCE), ("primal_feasibility_tolerance", TOLERANCE),
-        ):  # fmt: skip
-            solver.setOptionValue(name, value)
+        solver = new_solver(MOST_NODES, mip_rel_gap=1e-7)
         solver.passModel(self._model(highspy, worth / scale))
         solver.run()
         info, found = solver.getInfo(), np.array(solver.getSolution().col_value)

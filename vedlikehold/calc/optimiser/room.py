@@ -41,6 +41,23 @@ class Room:
             found[len(table.budget) + place] = np.bincount(years, weights=table.use[place, rows, years], minlength=table.years)
         return found
 
+    def each(self, rows: np.ndarray, years: np.ndarray) -> np.ndarray:
+        """What each of many options takes, [option, constraint]; nothing where the row is −1."""
+        table, found = self.table, np.zeros((len(rows), self.left.size))
+        on = np.flatnonzero(rows >= 0)
+        row, year = rows[on], years[on]
+        for kind, (pot, profile) in enumerate(table.kinds):
+            mine = np.flatnonzero(table.kind[row] == kind)
+            cost, start = table.cost[row[mine], year[mine]], year[mine]
+            if len(profile) == 1 and profile[0] == 1.0 and not table.carry[pot]:
+                found[on[mine], pot * table.years + start] = cost
+                continue
+            spread = np.cumsum(self.spreads[kind], axis=1) if table.carry[pot] else self.spreads[kind]
+            found[on[mine], pot * table.years : (pot + 1) * table.years] = cost[:, None] * spread[start]
+        for place in range(len(table.capacity)):
+            found[on, (len(table.budget) + place) * table.years + year] = table.use[place, row, year]
+        return found
+
     def narrowest(self) -> np.ndarray:
         """What one more krone or hour may take in each year: for a pot that carries over, the least that is left from then on."""
         ahead = np.minimum.accumulate(self.left[:, ::-1], axis=1)[:, ::-1]

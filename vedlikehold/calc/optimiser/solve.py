@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from vedlikehold.calc.optimiser import exact, simple
+from vedlikehold.calc.optimiser import exact, simple, window
 from vedlikehold.calc.optimiser.anneal import Cooling
 from vedlikehold.calc.optimiser.dive import Dive, dive
 from vedlikehold.calc.optimiser.duties import Unmet, better_links, meet, place_linked, unmet
@@ -22,17 +22,18 @@ SEED = 20261122
 
 @dataclass(frozen=True)
 class Effort:
-    """How much is tried: a plan for each of `dives`, `again` annealed from where it holds, in at most `batches` batches of moves. Counted
-    in work, not in seconds: the same plan on any machine."""
+    """How much is tried: a plan for each of `dives`, `again` annealed from where it holds, in at most `batches` batches of moves; the best
+    gone through in windows, a sweep for each stride in `windows`. Counted in work, not in seconds: the same plan on any machine."""
 
     dives: tuple[Dive, ...]
     again: int
     batches: int
+    windows: tuple[int, ...] = ()
 
 
 # The first that is for so many measures.
 EFFORTS = (
-    (2_000, Effort((Dive(0.005, 1.3), Dive(0.004, 1.2)), 2, 3000)),
+    (2_000, Effort((Dive(0.005, 1.3),), 1, 1500, window.STRIDES)),
     (20_000, Effort((Dive(0.02, 2.0),), 2, 3000)),
     (10**9, Effort((Dive(0.01, 3.0, 4_000, (0.001, 0.0001), 4, 0.03, 1e-7),), 0, 0)),
 )
@@ -91,6 +92,10 @@ def optimise_table(whole: Table, links: Links | None = None, *, quick: bool = Fa
     effort = next(effort for most, effort in (QUICK_EFFORTS if quick else EFFORTS) if len(links.must) <= most)
     best = _best([*_drafts(duties, reduced, relaxation, x, typical, effort), *walks])
     best.reduced = reduced
+    # What the exact finish can take whole needs no windows.
+    if effort.windows and np.isfinite(table.value).sum() > exact.MOST_OPTIONS:
+        best = copy_of(best)
+        window.improve(best, effort.windows)
     best, bound = _exact(best, relaxation, x)
     value = best.value()
     prices = (relaxation.to_prices @ x).reshape(-1, table.years)
