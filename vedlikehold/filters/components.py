@@ -60,7 +60,7 @@ class ComponentFilter(BatchFilterSet):
         return Q(is_current=True, building__in_portfolio=True)
 
     def filter_queryset(self, queryset):
-        return super().filter_queryset(queryset.annotate(replacement_now_nok=replacement_now()))
+        return super().filter_queryset(queryset.annotate(replacement_now_nok=replacement_now(self.today)))
 
     def filter_state(self, queryset, name, value):
         return queryset.filter(is_current=False) if value == REMOVED else queryset

@@ -8,7 +8,6 @@ from decimal import Decimal
 from django.db.models import Case, Count, F, FloatField, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
-from django.utils import timezone
 
 from bygg.queries.search import Hit, search_words
 from vedlikehold.calc.backlog import total_backlog
@@ -57,16 +56,6 @@ def costs_now(today: datetime.date) -> dict[str, Case]:
         "high": Coalesce(Cast(F("cost_high_nok"), FloatField()), likely * Value(assumed.high_share)),
     }
     return {f"cost_{side}_now_nok": priced(sides[side], prices) for side in COST_SIDES}
-
-
-def cost_now(key: str) -> Case:
-    """One of `costs_now`, in the prices of today."""
-    return costs_now(timezone.localdate())[key]
-
-
-def price_year_now() -> int:
-    """The year whose prices sums are shown in today."""
-    return prices_now(timezone.localdate()).year
 
 
 def priced(amount, prices: PricesNow) -> Case:

@@ -1,8 +1,9 @@
 """The register of components as the list framework needs to know it."""
 
+from datetime import date
+
 from django import forms
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -42,10 +43,10 @@ def refuse(rows: QuerySet, name: str, value) -> str:
     return ""
 
 
-def backlog_sum(rows: QuerySet) -> list[tuple[str, str]]:
+def backlog_sum(rows: QuerySet, today: date) -> list[tuple[str, str]]:
     """The backlog of the components that are shown, by the same aggregate as everywhere else."""
     assumed = assumptions()
-    year = default_price_year(assumed.index, timezone.localdate())
+    year = default_price_year(assumed.index, today)
     found = total_backlog(cost_cells(rows, assumed, year), assumed.target)
     label = gettext("Etterslep mot %(target)s, %(year)s-kroner") % {"target": assumed.parameters.target_grade, "year": year}
     return [(label, format_mnok(found.likely))]

@@ -15,7 +15,7 @@ from vedlikehold.enums import MEASURE_STATUS_LABELS, OPEN_MEASURES
 from vedlikehold.filters.measures import MeasureFilter
 from vedlikehold.forms.measures import ProjectChoice, SharesField
 from vedlikehold.models import Measure, MeasureBundle, Project
-from vedlikehold.queries.measures import price_year_now
+from vedlikehold.queries.measures import prices_now
 from vedlikehold.services.measures import refuse_bulk
 from vedlikehold.services.measures.status import BULK_STATUSES
 from vedlikehold.tables.measures import MEASURE_TABLE
@@ -58,10 +58,10 @@ def _changeable(name: str, rows):
     return rows.filter(status__in=[*(status.value for status in OPEN_MEASURES), "rejected"])
 
 
-def _price_level(rows) -> list[tuple[str, str]]:
+def _price_level(rows, today) -> list[tuple[str, str]]:
     """What year's prices the sums are in, and how many measures are in none of them."""
     costs = rows.order_by().aggregate(without=Count("pk", filter=Q(cost_likely_now_nok=None)))
-    found = [(_("Prisnivå"), str(price_year_now()))]
+    found = [(_("Prisnivå"), str(prices_now(today).year))]
     return [*found, (_("Uten kostnad"), format_number(costs["without"]))] if costs["without"] else found
 
 

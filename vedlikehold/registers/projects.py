@@ -9,13 +9,13 @@ from fdvu.audit.version import data_version
 from fdvu.core.lists.spec import BulkSpec, RegisterSpec
 from vedlikehold.filters.projects import ProjectFilter
 from vedlikehold.models import Project
-from vedlikehold.queries.measures import price_year_now
+from vedlikehold.queries.analyses.prices import price_year
 from vedlikehold.tables.projects import PROJECT_TABLE
 
 
-def _price_level(rows) -> list[tuple[str, str]]:
+def _price_level(rows, today) -> list[tuple[str, str]]:
     """What year's prices the planned costs are in."""
-    return [(_("Prisnivå"), str(price_year_now()))]
+    return [(_("Prisnivå"), str(price_year(today)))]
 
 
 PROJECTS = RegisterSpec(

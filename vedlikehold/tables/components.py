@@ -25,7 +25,7 @@ COMPONENT_TABLE = Table(
     Column("expected_life_years", _("Forventet levetid"), Kind.DECIMAL, unit=_("år"), default=False),
     grade_column(),
     Column("graded_on", _("Tilstand fastsatt"), Kind.DATE),
-    Computed("replacement_now_nok", _("Utskifting, dagens priser"), Kind.NOK, unit="kr", total=True, expression=replacement_now),
+    Computed("replacement_now_nok", _("Utskifting, dagens priser"), Kind.NOK, unit="kr", total=True, on_day=replacement_now),
     Column("replacement_cost_nok", _("Kostnad ved utskifting"), Kind.NOK, unit="kr", default=False),
     Column("cost_low_nok", _("Eget anslag, lav"), Kind.NOK, unit="kr", default=False),
     Column("cost_likely_nok", _("Eget anslag, sannsynlig"), Kind.NOK, unit="kr", default=False),

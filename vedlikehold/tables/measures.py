@@ -4,20 +4,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from fdvu.core.lists.columns import Column, Table
+from fdvu.core.lists.columns import Column, Computed, Table
 from fdvu.lib.shares import format_shares
 from fdvu.lib.sheets.columns import Kind
 from vedlikehold.enums import MEASURE_KIND_LABELS, MEASURE_STATUS_LABELS, NEED_LABELS, POT_LABELS
-from vedlikehold.queries.measures import cost_now
-
-
-@dataclass(frozen=True)
-class CostNow(Column):
-    """A cost in the prices of now; the filter set annotates the rows with its key too, so that they can be sorted and summed by it."""
-
-    @property
-    def reading(self):
-        return cost_now(self.key)
+from vedlikehold.queries.measures import costs_now
 
 
 @dataclass(frozen=True)
@@ -28,8 +19,10 @@ class Shares(Column):
         return format_shares(value)
 
 
-def _now(side: str, label, **options) -> CostNow:
-    return CostNow(f"cost_{side}_now_nok", label, Kind.NOK, unit="kr", total=True, **options)
+def _now(side: str, label, **options) -> Computed:
+    """A cost in the prices of now."""
+    key = f"cost_{side}_now_nok"
+    return Computed(key, label, Kind.NOK, unit="kr", total=True, on_day=lambda today: costs_now(today)[key], **options)
 
 
 MEASURE_TABLE = Table(

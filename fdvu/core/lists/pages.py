@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, path, reverse
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language, gettext_lazy
 
@@ -147,7 +148,7 @@ class ListPage:
         if spec.more_sums is None or filterset.mode == "out":
             return []
         rows = filterset.wide.filter(filterset.counted())
-        return remembered(spec, rows, f"more_sums:{get_language()}", lambda: spec.more_sums(rows))
+        return remembered(spec, rows, f"more_sums:{get_language()}", lambda: spec.more_sums(rows, timezone.localdate()))
 
     def _layout(self) -> dict:
         state = self.state

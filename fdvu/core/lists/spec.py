@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -57,8 +58,8 @@ class RegisterSpec:
 
     `count_text` is a lazy plural over `n` with the formatted number as `%(text)s`. `outside_text` likewise tells of
     rows that match but do not count in the sums. `version` gives a text that changes whenever any register row does.
-    `more_sums` gives (label, text) of figures over the counted rows that are more than the sum of a column, and is asked again
-    when the data change.
+    `more_sums` gives (label, text) of figures over the counted rows, as of today, that are more than the sum of a column, and is asked
+    again when the data change.
     """
 
     key: str
@@ -78,7 +79,7 @@ class RegisterSpec:
     create_url: str = ""
     create_label: Any = ""
     import_kind: str = ""
-    more_sums: Callable[[QuerySet], list[tuple[str, str]]] | None = None
+    more_sums: Callable[[QuerySet, date], list[tuple[str, str]]] | None = None
     actions: tuple[SelectionAction, ...] = ()
     order: int = 100
 
