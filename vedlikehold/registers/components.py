@@ -49,7 +49,7 @@ def backlog_sum(rows: QuerySet, today: date) -> list[tuple[str, str]]:
     year = default_price_year(assumed.index, today)
     found = total_backlog(cost_cells(rows, assumed, year), assumed.target)
     label = gettext("Etterslep mot %(target)s, %(year)s-kroner") % {"target": assumed.parameters.target_grade, "year": year}
-    return [(label, format_mnok(found.likely))]
+    return [(label, format_mnok(found.nok))]
 
 
 COMPONENTS = RegisterSpec(

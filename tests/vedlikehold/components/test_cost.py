@@ -3,15 +3,18 @@
 import datetime
 
 import pytest
+from django.urls import reverse
 
 from fdvu.core.text import figure_text, say
 from tests.factories.bygg import make_building
 from tests.factories.vedlikehold import make_component, make_type
 from vedlikehold.enums import CostBasis
-from vedlikehold.models import ConditionParameters, PriceIndex
+from vedlikehold.models import Component, ConditionParameters, PriceIndex
+from vedlikehold.queries.backlog import building_condition
 from vedlikehold.queries.components.building import building_components
 from vedlikehold.queries.components.cost import component_cost
 from vedlikehold.queries.components.explain import cost_figure, reasons_left_out
+from vedlikehold.registers.components import backlog_sum
 
 TODAY = datetime.date(2026, 6, 1)
 
@@ -162,7 +165,7 @@ def test_the_buildings_components_stand_by_part_with_their_sums(building, user_w
     found = building_components(user_with("manager"), building, today=TODAY)
     assert [(group.code, [line.component.name for line in group.lines], group.nok, group.unknown) for group in found.groups] == [
         ("26", ["Tak", "Tekking"], 150_000, 0),
-        ("36", ["Aggregat", "Vifte"], 0, 1),
+        ("36", ["Aggregat", "Vifte"], None, 1),
     ]
     assert (found.count, found.nok, found.unknown, found.removed) == (4, 150_000, 1, 1)
     lines = {line.component.name: (line.nok, line.counts, line.life_left) for group in found.groups for line in group.lines}
@@ -172,3 +175,14 @@ def test_the_buildings_components_stand_by_part_with_their_sums(building, user_w
         "Aggregat": (None, True, None),
         "Vifte": (7, False, 9),
     }
+
+
+def test_an_unknown_backlog_is_said_to_be_unknown(client_for, user_with, unit_tree):
+    building = make_building(unit_tree.school)
+    make_component(building, "36", "Aggregat", grade="TG3")
+    user = user_with("manager")
+    assert building_components(user, building, today=TODAY).nok is None
+    assert building_condition(user=user, building=building, today=TODAY).state.nok is None
+    page = client_for(user).get(reverse("vedlikehold:building-components", args=[building.pk])).content.decode()
+    assert "1 komponent, ukjent etterslep mot TG1" in page
+    assert backlog_sum(Component.objects.all(), TODAY)[0][1] == "–"
