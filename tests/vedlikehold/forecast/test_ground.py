@@ -13,6 +13,7 @@ from tests.factories.vedlikehold import make_component, make_measure, make_plan,
 from vedlikehold.calc.outlook.basis import LeftOut
 from vedlikehold.calc.outlook.rates import DEFAULT_LIFE, OF_GROUP, OF_PART, OF_TYPE, OWN_LIFE, TYPE_LIFE
 from vedlikehold.calc.outlook.run import Choices
+from vedlikehold.cards.forecast import _about
 from vedlikehold.models import Component, DeteriorationRate, PriceIndex
 from vedlikehold.queries.backlog import Cut, building_condition, condition_overview
 from vedlikehold.queries.forecast.basis import Scope, ground
@@ -170,7 +171,26 @@ class TestTodaysFrame:
             make_scenario(plan, frames=frames, status="adopted", adopted_on=today)
         assert self.frame(manager, today).amounts == (100.0, 70.0, 70.0)
 
+    def test_a_plan_in_a_price_year_that_the_index_lacks_tells_nothing(self, manager, today, unit_tree):
+        PriceIndex.objects.filter(year=today.year - 1).delete()
+        plan = make_plan(unit_tree.education, first_year=today.year, price_year=today.year - 1)
+        make_scenario(plan, frames={today.year + 1: {"operation_nok": 100}}, status="adopted", adopted_on=today)
+        assert self.frame(manager, today) is None
+
+    def test_a_year_that_the_index_lacks_is_left_out_of_what_was_spent(self, manager, today, stock):
+        PriceIndex.objects.all().delete()
+        for year, value in ((today.year, 120.0), (today.year - 1, 100.0)):
+            save_new(PriceIndex(year=year, value=value))
+        for year, nok in ((today.year - 1, 300_000), (today.year - 3, 600_000)):
+            make_measure(stock["school"], status="done", done_on=datetime.date(year, 5, 1), actual_cost_nok=nok, price_year=today.year)
+        # 300,000 × 1.2 over the two years that are known
+        found = self.frame(manager, today)
+        assert (found.amounts, found.left_out) == ((180_000.0,), (today.year - 3,))
+        assert f"Det som ble brukt i {today.year - 3}, er ikke med" in _about(found, 180_000.0, 1.0)
+
     def test_without_a_plan_what_was_spent(self, manager, today, stock):
+        for year in range(today.year - 4, today.year + 1):
+            PriceIndex.objects.update_or_create(year=year, defaults={"value": 100.0 + year - today.year})
         for year, nok in ((today.year - 1, 300_000), (today.year - 3, 600_000), (today.year - 4, 9e6), (today.year, 9e6)):
             make_measure(stock["school"], status="done", done_on=datetime.date(year, 5, 1), actual_cost_nok=nok, price_year=today.year)
         found = self.frame(manager, today)
@@ -183,4 +203,4 @@ class TestTodaysFrame:
 
 def factor(year: int, today: datetime.date) -> float:
     index = dict(PriceIndex.objects.values_list("year", "value"))
-    return index[today.year] / index[year] if year in index else 1.0
+    return index[today.year] / index[year]

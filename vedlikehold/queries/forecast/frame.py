@@ -22,10 +22,12 @@ ADOPTED, SPENT = "adopted", "spent"
 
 @dataclass(frozen=True)
 class TodaysFrame:
-    """Kr a year from the next year on, in the prices of `price_year`; from the adopted plans, else what was spent in the last years."""
+    """Kr a year from the next year on, in the prices of `price_year`; from the adopted plans, else what was spent in the last years.
+    `left_out` are years of spending that the index lacks, and that the mean is not taken over."""
 
     source: str
     amounts: tuple[float, ...]
+    left_out: tuple[int, ...] = ()
 
 
 def todays_frame(*, user, unit: OrgUnit | None, today: datetime.date, price_year: int) -> TodaysFrame | None:
@@ -42,7 +44,8 @@ def adopted_frame(*, user, unit: OrgUnit | None, today: datetime.date) -> Todays
 
 def _adopted(user, unit, today, index, price_year: int) -> TodaysFrame | None:
     """The frames of the adopted plans, from kroner of their own year to real ones by each plan's own price growth. A plan of a unit above
-    another's already holds that one's money, and one that has rolled over ends where an adopted one goes on."""
+    another's already holds that one's money, and one that has rolled over ends where an adopted one goes on. None where the index lacks
+    the price year of one of them."""
     adopted = Scenario.objects.visible_to(user).filter(status=ScenarioStatus.ADOPTED)
     goes_on = dict(
         adopted.filter(plan__follows__isnull=False).order_by("-plan__first_year").values_list("plan__follows", "plan__first_year")
@@ -57,8 +60,10 @@ def _adopted(user, unit, today, index, price_year: int) -> TodaysFrame | None:
     for row in in_force:
         plan = row.scenario.plan
         if plan.unit_id in topmost:
-            real = float(row.operation_nok + row.investment_nok) / float(growth(plan, row.year))
-            amounts[row.year] += real * (price_factor(index, plan.price_year, price_year) or 1.0)
+            factor = price_factor(index, plan.price_year, price_year)
+            if factor is None:
+                return None
+            amounts[row.year] += float(row.operation_nok + row.investment_nok) / float(growth(plan, row.year)) * factor
     if not any(amounts.values()):
         return None
     last = max(amounts)
@@ -72,6 +77,8 @@ def _spent(user, unit, today, index, price_year: int) -> TodaysFrame | None:
         .in_unit(unit)
         .filter(status=MeasureStatus.DONE, done_on__year__gte=years[0], done_on__year__lte=years[-1], actual_cost_nok__isnull=False)
     )
-    by_year = rows.order_by().values_list("done_on__year").annotate(nok=Sum("actual_cost_nok"))
-    total = sum(float(nok) * (price_factor(index, year, price_year) or 1.0) for year, nok in by_year)
-    return TodaysFrame(SPENT, (total / LOOK_BACK,)) if total else None
+    by_year = dict(rows.order_by().values_list("done_on__year").annotate(nok=Sum("actual_cost_nok")))
+    factors = {year: price_factor(index, year, price_year) for year in by_year}
+    left_out = tuple(sorted(year for year, factor in factors.items() if factor is None))
+    total = sum(float(nok) * factors[year] for year, nok in by_year.items() if factors[year] is not None)
+    return TodaysFrame(SPENT, (total / (LOOK_BACK - len(left_out)),), left_out) if total else None
