@@ -1,6 +1,7 @@
 """The pages: what they say, who may do what, and that they read no more as the plan grows."""
 
 import re
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -190,6 +191,18 @@ def test_a_change_since_then_is_said_loudly(town, client, today):
     assert "Planen gir" not in found
 
 
+def test_duties_of_a_proof_that_no_longer_holds_are_told_neither_on_the_page_nor_in_the_report(town, client, today):
+    row = town.measure("pålagt", 250_000, is_duty=True)
+    run(town, today)
+    page = client.get(at(town, "scenario-quality"))
+    assert [one["name"] for one in page.context["unmet"]] == ["pålagt"]
+    town.change(row, cost_likely_nok=240_000)
+    page = client.get(at(town, "scenario-quality"))
+    report = plan_report(page.context["row"], user=town.user, today=today)
+    assert (page.context["unmet"], page.context["quality"].missing_nok) == ([], None)
+    assert (report.quality.unmet, report.figures["missing"].value) == ((), None)
+
+
 def test_the_plan_as_moved_by_hand_is_measured(town, client, today):
     row = town.measure("tak")
     run(town, today)
@@ -205,6 +218,15 @@ def test_duties_that_cannot_be_held_stand_with_what_is_missing(town, client, tod
     found = text(client.get(at(town, "scenario-quality")))
     assert "Det mangler 150 000 kr for å holde dem." in found
     assert "pålagt Skolen Rammene rekker ikke 150 000 ikke i planen" in found
+
+
+def test_work_that_begins_in_time_and_is_done_late_is_after_its_deadline(town, client, today):
+    in_time = town.measure("i tide", 1_000, deadline=date(2028, 6, 1), spend_shares=[0.5, 0.5])
+    late = town.measure("for sent", 1_000, deadline=date(2027, 6, 1), spend_shares=[0.5, 0.5])
+    run(town, today)
+    for row in (in_time, late):
+        place(by=town.user, scenario=town.scenario, measure=row, year=2027)
+    assert client.get(at(town, "scenario-quality")).context["after_deadline"] == 1
 
 
 def test_the_next_money_brings_in_what_it_can(town, client, today):

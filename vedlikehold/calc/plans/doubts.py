@@ -88,14 +88,19 @@ def _order(row: Placed, at: Mapping[int, Placed], ties: Ties) -> Iterable[Doubt]
             )
 
 
+def done_late(year: int, years: int, deadline_year: int | None) -> bool:
+    """Whether work over `years` from `year` is done after the year of its deadline."""
+    return deadline_year is not None and year + years - 1 > deadline_year
+
+
 def _deadline(row: Placed) -> Iterable[Doubt]:
     """A deadline is for the year in which the work is done."""
-    if row.deadline_year is None:
+    if not done_late(row.year, row.years, row.deadline_year):
         return
     done = row.year + row.years - 1
     if row.year > row.deadline_year:
         yield Doubt("deadline", Message(gettext_noop("Etter fristen i %(year)s"), {"year": str(row.deadline_year)}))
-    elif done > row.deadline_year:
+    else:
         text = gettext_noop("Ferdig i %(done)s, etter fristen i %(year)s")
         yield Doubt("deadline", Message(text, {"done": str(done), "year": str(row.deadline_year)}))
 

@@ -46,6 +46,26 @@ class PlanQuality:
         return self.figures.get("adopted") if self.problem.scenario.is_frozen else None
 
     @property
+    def proof(self) -> Mapping[str, Any]:
+        """What is known of the version: as it was adopted, else by the last optimisation; nothing where that no longer tells of it."""
+        return self.adopted or ({} if self.is_stale else self.figures)
+
+    @property
+    def told_share(self) -> float | None:
+        """The share that is told of the version: as it was adopted, else of what stands now."""
+        return self.adopted["share"] if self.adopted else self.share
+
+    @property
+    def unmet(self) -> Sequence[Mapping[str, Any]]:
+        """Duties and deadlines that could not be held."""
+        return self.proof.get("unmet", ())
+
+    @property
+    def missing_nok(self) -> float | None:
+        """What is missing to hold the duties; None where nothing is known."""
+        return self.proof.get("missing_nok")
+
+    @property
     def overrun(self) -> Message | None:
         """That the best possible is told of wider frames than those that are set, because of what is held in its year."""
         return next((one for one in self.problem.notices if one.text == PINS_OVER), None)

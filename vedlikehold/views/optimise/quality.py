@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from bygg.views import common
 from fdvu.core.views.guards import requires
 from fdvu.lib.numbers import format_number
+from vedlikehold.calc.plans.doubts import done_late
 from vedlikehold.calc.plans.quality import UNMET_TEXTS, known_price
 from vedlikehold.charts.optimise import bound_texts, price_chart
 from vedlikehold.forms.optimise import MoreMoneyForm
@@ -50,7 +51,7 @@ def quality(request, pk):
         "binding": [(pot_label(pot), years) for pot, years in figures.get("binding", {}).items() if figures["prices"][pot] is not None],
         "unmet": [
             one | {"text": _(UNMET_TEXTS[one["reason"]]), "building": _building(found.problem, one["measure"])}
-            for one in figures.get("unmet", ())
+            for one in found.unmet
             if one["duty"]
         ],
         "notices": [filled(one["text"], one["params"]) for one in figures.get("notices", ())],
@@ -84,10 +85,14 @@ def _building(problem: PlanProblem, measure: int) -> str:
 
 
 def _after_deadline(problem: PlanProblem) -> int:
-    """How many measures the version begins after the year of their deadline."""
+    """How many measures the version has done after the year of their deadline."""
     stands, first = problem.stands, problem.calendar.first_year
-    on = [(row, first + int(year)) for row, at, year in zip(problem.measures, stands.row, stands.year, strict=True) if at >= 0]
-    return sum(bool(row.deadline) and year > row.deadline.year for row, year in on)
+    on = [
+        (row.deadline, first + int(year), len(problem.ways[at].profile))
+        for row, at, year in zip(problem.measures, stands.row, stands.year, strict=True)
+        if at >= 0
+    ]
+    return sum(done_late(year, years, deadline.year) for deadline, year, years in on if deadline)
 
 
 def _unused(found: PlanQuality) -> dict[str, str] | None:
