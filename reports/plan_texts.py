@@ -63,6 +63,13 @@ def _left_out(report: PlanReport) -> list[str]:
     if left.count:
         text = ngettext("%(n)s åpent tiltak til %(cost)s får ikke plass.", "%(n)s åpne tiltak til %(cost)s får ikke plass.", left.count)
         found.append(text % {"n": format_number(left.count), "cost": format_mnok(left.cost_nok)})
+    if left.unpriced:
+        text = ngettext(
+            "%(n)s av dem har ingen kjent kostnad og er ikke med i summen.",
+            "%(n)s av dem har ingen kjent kostnad og er ikke med i summen.",
+            left.unpriced,
+        )
+        found.append(text % {"n": format_number(left.unpriced)})
     if report.unpriced:
         text = ngettext(
             "%(n)s tiltak i planen har ingen kjent kostnad og er ikke med i summene.",
@@ -70,15 +77,14 @@ def _left_out(report: PlanReport) -> list[str]:
             report.unpriced,
         )
         found.append(text % {"n": format_number(report.unpriced)})
-    duties = [one for one in report.unmet if one["duty"]]
+    duties = [one for one in report.quality.unmet if one["duty"]]
     if duties:
         text = ngettext(
             "%(n)s pålagt tiltak kan ikke dekkes innen fristen; det mangler %(cost)s.",
             "%(n)s pålagte tiltak kan ikke dekkes innen fristen; det mangler %(cost)s.",
             len(duties),
         )
-        missing = sum(one["missing_nok"] or 0.0 for one in duties)
-        found.append(text % {"n": format_number(len(duties)), "cost": format_mnok(missing)})
+        found.append(text % {"n": format_number(len(duties)), "cost": format_mnok(report.quality.missing_nok)})
     return found
 
 

@@ -7,12 +7,13 @@ from django.utils.translation import get_language, gettext
 
 from fdvu.lib.figures import Figure, Input
 from fdvu.lib.message import Message
-from fdvu.lib.numbers import MISSING, format_area, format_datetime, format_mnok, format_nok, format_number, format_share
+from fdvu.lib.numbers import MISSING, format_area, format_datetime, format_mnok, format_nok, format_number, format_reached, format_share
 
 _FORMATS = {
     "count": format_number,
     "m2": format_area,
     "share": format_share,
+    "reached": format_reached,
     "nok": format_nok,
     "whole_nok": lambda value: format_nok(value, 0),
     "mnok": format_mnok,

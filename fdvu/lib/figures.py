@@ -28,7 +28,7 @@ class Exclusion:
 class Figure:
     """A key figure that can be opened: formula, inputs, exclusions, and the register and query that find its rows.
 
-    `unit` is `count`, `m2`, `share` (0–1), `years`, `nok`, `whole_nok`, `mnok`, `nok_per_m2`, `grade` or `number`. A value that nothing can be said about is None, never 0.
+    `unit` is `count`, `m2`, `share` (0–1), `reached` (a share of the most there can be), `years`, `nok`, `whole_nok`, `mnok`, `nok_per_m2`, `grade` or `number`. A value that nothing can be said about is None, never 0.
     """
 
     key: str

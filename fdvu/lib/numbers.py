@@ -94,6 +94,11 @@ def format_share(value, decimals: int = 1) -> str:
     return MISSING if number is None else _with_unit(format_number(number * 100, decimals), "%")
 
 
+def format_reached(value) -> str:
+    """How much of the most there can be, with two decimals and never rounded up to all of it: 0.99997 → `99,99 %`."""
+    return format_share(value, 0) if value is not None and value >= 1 else format_share(None if value is None else min(value, 0.9999), 2)
+
+
 def format_date(value: datetime.date | None) -> str:
     """Dato: `22.11.2026`; a datetime loses its time of day."""
     return MISSING if value is None else f"{value.day:02d}.{value.month:02d}.{value.year:04d}"

@@ -113,14 +113,6 @@ class PlanReport:
         return MoneyByYear(name, sums, after, len(lines), sum(cost is None for _line, cost in lines))
 
     @cached_property
-    def unmet(self) -> Sequence[Mapping]:
-        """Duties and deadlines that could not be held when the plan was adopted, else in the last optimisation; none where that no longer
-        tells of the version."""
-        if self.quality.adopted:
-            return self.quality.adopted["unmet"]
-        return [] if self.quality.is_stale else self.quality.figures.get("unmet", [])
-
-    @cached_property
     def figures(self) -> dict[str, Figure]:
         """The numbers printed in the report."""
         totals, curves = self.planned.totals, self.curves
@@ -142,15 +134,17 @@ class PlanReport:
             Figure(
                 "unplaced", Message(gettext_noop("Tiltak uten plass")), self.unplaced.count, "count",
                 Message(gettext_noop("Åpne tiltak i enhetens bygg som ikke er i planen")),
-                inputs=(Input(Message(gettext_noop("Hva de koster i planens prisnivå")), float(self.unplaced.cost_nok), "whole_nok"),),
+                inputs=(
+                    Input(Message(gettext_noop("Hva de koster i planens prisnivå")), float(self.unplaced.cost_nok), "whole_nok"),
+                    Input(Message(gettext_noop("Av dem uten kjent kostnad, ikke med i det de koster")), self.unplaced.unpriced),
+                ),
             ),
             Figure(
-                "quality", Message(gettext_noop("Andel av det beste mulige")), self.quality.share, "share",
+                "quality", Message(gettext_noop("Andel av det beste mulige")), self.quality.told_share, "reached",
                 Message(gettext_noop("Verdien av planen slik den står, delt på den beviste øvre grensen for disse pengene")),
             ),
             Figure(
-                "missing", Message(gettext_noop("Mangler til pålagte tiltak")),
-                self.quality.figures.get("missing_nok") if self.quality.result and not self.quality.is_stale else None, "whole_nok",
+                "missing", Message(gettext_noop("Mangler til pålagte tiltak")), self.quality.missing_nok, "whole_nok",
                 Message(gettext_noop("Σ det hvert pålagt tiltak mangler for å få plass innen fristen")),
             ),
         ]  # fmt: skip

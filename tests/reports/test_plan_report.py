@@ -5,6 +5,7 @@ import io
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -16,8 +17,10 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from bygg.models import Building
 from fdvu.access.enums import Role
 from fdvu.core.models import Job
+from fdvu.core.text import figure_text
 from reports.documents.plan import rows
 from reports.documents.plan.pdf import plan_parts
 from reports.plan_texts import certificate, plan_summary
@@ -27,6 +30,10 @@ from tests.factories.bygg import make_building
 from tests.factories.vedlikehold import make_component, make_measure, make_placement, make_plan, make_scenario
 from tests.reports.words import words_of
 from vedlikehold.enums import Pot
+from vedlikehold.models import Measure
+from vedlikehold.queries.plans.optimise_texts import share_text
+from vedlikehold.services import plans
+from vedlikehold.services.plans.optimise import optimise_scenario
 
 TODAY = datetime.date(2026, 11, 22)
 pytestmark = pytest.mark.django_db
@@ -68,6 +75,66 @@ def test_the_figures_are_those_of_the_plan(scenario, leader):
     # The roof is laid anew in 2027: in 2029 what is left is little, and without the plan all of it stands.
     assert found.figures["backlog_end"].value < 10_000 < 99_999 < found.figures["backlog_without"].value
     assert [(e.count) for e in found.figures["planned"].exclusions] == [1]
+
+
+@pytest.fixture
+def optimised(plan, scenario, leader, monkeypatch):
+    """With a duty that the frames do not reach."""
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda *args: TODAY)
+    cost = {"cost_likely_nok": 900_000, "price_year": 2026, "pot": Pot.OPERATION.value}
+    make_measure(Building.objects.get(name="Ørnes skole"), "Heis", status="approved", is_duty=True, **cost)
+    optimise_scenario(by=leader, scenario=scenario, today=TODAY)
+    return scenario
+
+
+def page(user, client_for, name: str, scenario):
+    return client_for(user).get(reverse(f"vedlikehold:{name}", args=[scenario.pk])).context
+
+
+def test_a_live_result_is_the_same_in_figures_table_and_page(optimised, leader, client_for):
+    found, shown = plan_report(optimised, user=leader, today=TODAY), page(leader, client_for, "scenario-quality", optimised)
+    assert found.figures["quality"].value == shown["quality"].share is not None
+    assert found.figures["missing"].value == shown["quality"].missing_nok == 750_000.0
+    assert figure_text(found.figures["quality"]) == shown["share"]
+    assert certificate(found).startswith(f"Planen gir minst {shown['share']} av det beste")
+    told = words_of(plan_parts(found))
+    assert "1 pålagt tiltak kan ikke dekkes innen fristen; det mangler 0,8 mill. kr." in told
+    assert "Verdien av mer penger" in told
+    assert [row[0] for row in rows.price_rows(found)] == shown["quality"].figures["years"] == [2027, 2028, 2029]
+
+
+def test_what_was_adopted_stands_in_figures_table_and_pages_though_it_is_stale(optimised, leader, client_for):
+    before = plan_report(optimised, user=leader, today=TODAY)
+    plans.adopt(by=leader, scenario=optimised, on=TODAY, accept=True)
+    Measure.objects.filter(name="Legge om taket").update(cost_likely_nok=80_000)
+    optimised.refresh_from_db()
+    found, shown = plan_report(optimised, user=leader, today=TODAY), page(leader, client_for, "scenario-quality", optimised)
+    assert (found.quality.is_stale, found.quality.share) == (True, None)
+    assert [found.figures[key].value for key in ("quality", "missing")] == [before.quality.share, 750_000.0]
+    assert (shown["quality"].told_share, shown["quality"].missing_nok) == (before.quality.share, 750_000.0)
+    assert [one["name"] for one in shown["unmet"]] == [one["name"] for one in found.quality.unmet] == ["Heis"]
+    assert certificate(found).startswith(shown["adopted"])
+    [value] = [one.value for one in page(leader, client_for, "scenario", optimised)["figures"] if one.label == "Kvalitet"]
+    assert value == figure_text(found.figures["quality"])
+    told = words_of(plan_parts(found))
+    assert "Mot enklere måter å planlegge på" in told
+    assert "Verdien av mer penger" not in told
+
+
+def test_almost_the_best_is_not_rounded_to_the_best(scenario, leader):
+    found = plan_report(scenario, user=leader, today=TODAY).figures["quality"]
+    texts = {share: figure_text(replace(found, value=share)).replace("\xa0", " ") for share in (0.9997, 0.99999, 1.0, None)}
+    assert texts == {0.9997: "99,97 %", 0.99999: "99,99 %", 1.0: "100 %", None: "–"}
+    assert texts[0.99999] == share_text(0.99999).replace("\xa0", " ")
+
+
+def test_measures_without_a_place_and_a_cost_are_told(scenario, leader):
+    make_measure(Building.objects.get(name="Ørnes skole"), "Uten kostnad")
+    found = plan_report(scenario, user=leader, today=TODAY)
+    assert [one.value for one in found.figures["unplaced"].inputs] == [70_000.0, 1]
+    sentences = [text.replace("\xa0", " ") for text in plan_summary(found)]
+    at = sentences.index("2 åpne tiltak til 0,1 mill. kr får ikke plass.")
+    assert sentences[at + 1] == "1 av dem har ingen kjent kostnad og er ikke med i summen."
 
 
 def test_two_buildings_of_the_same_name_are_two(scenario, leader, unit_tree):

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from fdvu.lib.message import Message
-from fdvu.lib.numbers import format_date, format_money, format_number, format_share
+from fdvu.lib.numbers import format_date, format_money, format_number, format_reached
 from vedlikehold.enums import POT_LABELS, Pot
 
 
@@ -56,5 +56,5 @@ def reach_text(measures: int, left_out: int) -> str:
 
 
 def share_text(share: float) -> str:
-    """A share of the best with two decimals, never rounded up to all of it."""
-    return format_share(share, 0) if share == 1 else format_share(share, 2)
+    """A share of the best."""
+    return format_reached(share)
