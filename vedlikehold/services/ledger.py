@@ -13,12 +13,16 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils.translation import ngettext
 
+from fdvu.audit.enums import Source
 from fdvu.audit.models import ChangeSet
+from fdvu.audit.services import open_changeset
 from fdvu.core.db.bulk import id_table, insert_rows, new_instances, with_ids
 from fdvu.core.db.locks import one_at_a_time
 from fdvu.core.text import say
 from fdvu.lib.message import Message, gettext_noop
+from fdvu.lib.numbers import format_number
 from vedlikehold.calc.ledger import ROUNDING, Move, Position, moves, moves_back, to_ore
 from vedlikehold.calc.prices import price_factor
 from vedlikehold.enums import LedgerKind
@@ -101,6 +105,16 @@ def post_backlog(*, on: datetime.date, components: QuerySet | None = None, analy
     posted = _taken_back(components, analysis) if reverses and analysis is not None else {}
     act = _Act(on, max(on.year, last or on.year), measure is not None, reverses and analysis is None, posted)
     return len(grown) + _insert(_differences(assumed, components, act), analysis, measure)
+
+
+@transaction.atomic
+def post_now(*, by, on: datetime.date, components: QuerySet) -> int:
+    """Før nå: `post_backlog` because somebody asked for it; who, and how many postings, stands in the journal."""
+    count = post_backlog(on=on, components=components)
+    if count:
+        text = ngettext("Ført i etterslepsregnskapet: %(n)s postering", "Ført i etterslepsregnskapet: %(n)s posteringer", count)
+        open_changeset(by=by, source=Source.FORM, note=text % {"n": format_number(count)})
+    return count
 
 
 def post_or_say(

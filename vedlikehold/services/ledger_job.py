@@ -8,7 +8,7 @@ from fdvu.core.jobs import JobRejected
 from fdvu.core.text import say
 from fdvu.lib.numbers import format_number
 from vedlikehold.models import Component
-from vedlikehold.services.ledger import LedgerError, post_backlog
+from vedlikehold.services.ledger import LedgerError, post_now
 
 LEDGER_JOB = "vedlikehold.ledger"
 
@@ -18,7 +18,7 @@ def run_post(progress, *, unit: int | None) -> None:
     rows = Component.objects.editable_by(progress.job.by).in_unit(OrgUnit.objects.get(pk=unit) if unit else None)
     progress.stage(_("Fører etterslepsregnskapet"))
     try:
-        count = post_backlog(on=timezone.localdate(), components=rows)
+        count = post_now(by=progress.job.by, on=timezone.localdate(), components=rows)
     except LedgerError as problem:
         raise JobRejected(say(problem.message)) from problem
     progress.result(postings=count)

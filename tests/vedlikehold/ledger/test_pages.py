@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 
 from bygg.models import BuildingType
 from fdvu.audit.enums import Source
+from fdvu.audit.models import ChangeSet
 from fdvu.audit.services import open_changeset, update_rows
 from fdvu.core.models import Job
 from tests.factories.bygg import make_building
@@ -86,9 +87,12 @@ class TestBook:
         bad(school, 1000), bad(home, 500)
         response = client.post(f"{BOOK}for/", follow=True)
         assert [str(m) for m in response.context["messages"]] == ["2 posteringer er ført."]
+        act = ChangeSet.objects.order_by("-pk").first()
+        assert (act.by.username, act.note) == ("forvalter", "Ført i etterslepsregnskapet: 2 posteringer")
         assert not response.context["unposted"]
         response = client.post(f"{BOOK}for/", follow=True)
         assert [str(m) for m in response.context["messages"]] == ["Alt er alt ført. Ingenting er endret."]
+        assert ChangeSet.objects.order_by("-pk").first() == act
 
     def test_post_now_takes_ones_own_buildings(self, education_client, school, home):
         bad(school, 1000), bad(home, 500)

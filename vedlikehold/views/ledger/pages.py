@@ -23,7 +23,7 @@ from vedlikehold.forms.ledger import LedgerFilter
 from vedlikehold.models import Component
 from vedlikehold.queries import ledger
 from vedlikehold.queries.parameters import assumptions
-from vedlikehold.services.ledger import LedgerError, post_backlog
+from vedlikehold.services import ledger as services
 from vedlikehold.services.ledger_job import LEDGER_JOB
 from vedlikehold.views.ledger import export
 
@@ -196,8 +196,8 @@ def post_now(request):
         params = {"unit": request.unit.pk if request.unit else None}
         return redirect("core:job", pk=enqueue(LEDGER_JOB, by=request.user, title=_("Føring av etterslepsregnskapet"), params=params).pk)
     try:
-        count = post_backlog(on=timezone.localdate(), components=rows)
-    except LedgerError as problem:
+        count = services.post_now(by=request.user, on=timezone.localdate(), components=rows)
+    except services.LedgerError as problem:
         messages.error(request, say(problem.message))
         return HttpResponseRedirect(back)
     text = ngettext("%(text)s postering er ført.", "%(text)s posteringer er ført.", count) % {"text": format_number(count)}
