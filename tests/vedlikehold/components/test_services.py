@@ -4,22 +4,29 @@ import datetime
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
 from bygg.models import Space
 from bygg.services import delete_row
 from fdvu.audit.models import Change, ChangeSet
 from fdvu.audit.services import revert_change, revert_changeset, update_rows
-from tests.factories.bygg import make_building, make_space
+from tests.factories.bygg import make_building, make_space, save_new
 from tests.factories.vedlikehold import make_analysis, make_component, make_finding, make_measure, make_type
-from vedlikehold.models import Component, Finding, LedgerPosting, Measure
+from vedlikehold.models import Component, Finding, LedgerPosting, Measure, PriceIndex
 from vedlikehold.queries.components.cost import component_cost
 from vedlikehold.services import components as services
 from vedlikehold.services.components import apply_to_many, delete_component, remove_component, replace_component
 from vedlikehold.services.ledger import post_backlog
 
-TODAY = timezone.localdate()
-LAST_YEAR = datetime.date(TODAY.year - 1, 6, 1)
+TODAY, LAST_YEAR = datetime.date(2026, 6, 1), datetime.date(2025, 6, 1)
+
+
+@pytest.fixture(autouse=True)
+def _today(db, monkeypatch):
+    """The services read the clock; prices rise by a tenth from one year to the next."""
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda *args: TODAY)
+    PriceIndex.objects.all().delete()
+    for year, value in ((2025, 100.0), (2026, 110.0)):
+        save_new(PriceIndex(year=year, value=value))
 
 
 @pytest.fixture
@@ -102,9 +109,8 @@ def test_replacing_is_taken_back_as_one_act(old, by, building):
     finding.refresh_from_db()
     assert (result.conflicts, Component.objects.count(), old.is_current, old.removed_on) == ([], 1, True, None)
     assert (finding.state, finding.closed_on) == ("open", None)
-    # Not to the øre of `before`: the book may have moved to this year's prices between.
-    assert balance(old) == pytest.approx(component_cost(old, today=TODAY).nok, abs=0.01)
-    assert balance(old) == pytest.approx(before, rel=0.2)
+    # 250,000 / 1.1 before the book moved to this year's prices
+    assert (before, balance(old), component_cost(old, today=TODAY).nok) == (227_272.73, 250_000.0, 250_000.0)
 
 
 def test_undoing_the_undo_replaces_again(old, by):
