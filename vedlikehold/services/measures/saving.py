@@ -148,6 +148,9 @@ def delete_measure(*, by, row: Measure, note: str = "") -> ChangeSet:
         raise ValidationError(_("Et utført tiltak kan ikke slettes. Gjenåpne det først, så tilbakeføres tilstanden det satte."))
     changeset = open_changeset(by=by, source=Source.FORM, note=note)
     delete_rows(changeset, list(row.placements.filter(scenario__status=ScenarioStatus.DRAFT).order_by("pk")))
+    # The alternatives go with the measure; the agreed name tells which one was adopted.
+    chosen = row.placements.filter(alternative__isnull=False).order_by("pk")
+    update_rows(changeset, [(placement, {"alternative": None}) for placement in chosen])
     return delete_row(by=by, row=row, changeset=changeset)
 
 
