@@ -100,6 +100,15 @@ class AuditedKind(ImportKind):
         index = dict(keys.values_list("source_id", "object_id"))
         return [Identifier("source_id", self.by_name["source_id"].label, frame.column("source_id"), self.followed(index))]
 
+    def pointed_at(self, frame: Frame, field: str) -> list[int | None]:
+        """What each row's stored row has in `field` already; None for rows not recognised by an id of their own."""
+        found: list[int | None] = [None] * frame.count
+        for identifier in (*self.by_source(frame), *self.by_id(frame)):
+            found = [identifier.index.get(key, before) for key, before in zip(identifier.keys, found, strict=True)]
+        wanted = {pk for pk in found if pk is not None}
+        stored = dict(with_ids(self.model._base_manager.all(), wanted).values_list("pk", field)) if wanted else {}
+        return [stored.get(pk) for pk in found]
+
     def by_fields(self, frame: Frame, names: Sequence[str]) -> Identifier:
         """Any fields the profile names as key; stored rows that share one are not matched by it."""
         stored = [self.by_name[name] for name in names if self.by_name[name].stored]

@@ -356,6 +356,18 @@ class TestThereAndBack:
         assert (messages(found), counts(found)) == ([], {"unchanged": 6})
         assert done.pk
 
+    def test_a_measure_on_a_removed_component_keeps_it(self, school, manager):
+        roof = make_component(school, "262", "Tak", removed_on=DAY(2024, 5, 1))
+        make_measure(school, "Legge om", component=roof)
+        out = io.BytesIO()
+        export_rows(import_kinds["measures"], Measure.objects.all(), out, fmt="csv")
+        found = plan(out.getvalue(), kind="measures", by=manager)
+        assert (messages(found), counts(found)) == ([], {"unchanged": 1})
+        another = f"Bygning;Tiltak;Komponentens id i fdvu\nFjellvik skole;Male;{roof.pk}\n"
+        assert messages(preview(another)) == [
+            (2, "Komponentens id i fdvu", f"Fjellvik skole har ingen komponent med komponentens id i fdvu «{roof.pk}».")
+        ]
+
     def test_undo(self, school, manager):
         text = "Bygning|Tiltak|Krever|Tiltakspakke\nFjellvik skole|A|B|Fasade\nFjellvik skole|B||Fasade\n"
         _done, batch = apply(text, by=manager, decisions=BUNDLES)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -65,10 +65,14 @@ class _Register:
     by_part: dict[tuple[int, str], list[int]] = field(default_factory=lambda: defaultdict(list))
     by_source: dict[str, int] = field(default_factory=dict)
     part_of: dict[int, str] = field(default_factory=dict)
+    # Replaced or removed, and pointed at by the rows' own findings: building and name.
+    gone: dict[int, tuple[int, str]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, buildings: Iterable[int], source_name: str | None) -> _Register:
+    def of(cls, buildings: Iterable[int], own: Iterable[int | None], source_name: str | None) -> _Register:
         found = cls()
+        gone = with_ids(Component.objects.filter(is_current=False), {pk for pk in own if pk is not None})
+        found.gone = {pk: (building, name) for pk, building, name in gone.values_list("pk", "building_id", "name")}
         rows = with_ids(Component.objects.current(), buildings, column="building_id")
         for pk, building, name, tfm, code in rows.order_by("pk").values_list("pk", "building_id", "name", "tfm_id", "part__code"):
             found.names[pk], found.building[pk], found.part_of[pk] = name, building, code
@@ -83,22 +87,29 @@ class _Register:
         return found
 
 
-def resolve_components(frame: Frame, context: ImportContext, create: Any) -> None:
-    """Fill `component` with ids, or with components to be made where `create` says so (True, or the labels)."""
+def resolve_components(frame: Frame, context: ImportContext, own: Sequence[int | None], create: Any) -> None:
+    """Fill `component` with ids, or with components to be made where `create` says so (True, or the labels). `own` are the components
+    that the rows' findings are about already: such a one is found by its id also when it is replaced or removed."""
     if not frame.has("building"):
         return
     buildings = {key for key in frame.values["building"] if key is not None}
     has_sources = frame.has("component_source_id")
-    finder = _Finder(frame, context, _Register.of(buildings, frame.options.source if has_sources else None), create)
+    register = _Register.of(buildings, own, frame.options.source if has_sources else None)
+    finder = _Finder(frame, context, register, create)
     ids, found = frame.column("id"), []
     for row, building in enumerate(frame.values["building"]):
-        key = None if building is None or row in frame.problems.rejected else finder.find(row, building, required=ids[row] is None)
+        if building is None or row in frame.problems.rejected:
+            key = None
+        elif own[row] is not None and (building, own[row]) == finder.gone_of(row):
+            key = own[row]
+        else:
+            key = finder.find(row, building, required=ids[row] is None)
         found.append(key)
     if finder.unknown:
         frame.unknown_codes["component"] = list(finder.unknown)
     frame.derived.add("component")
     frame.values["component"] = found
-    context.tables["component"] = LookupTable(labels=finder.register.names)
+    context.tables["component"] = LookupTable(labels=register.names | {pk: name for pk, (_building, name) in register.gone.items()})
 
 
 class _Finder:
@@ -111,6 +122,11 @@ class _Finder:
         self.codes = dict(BuildingPart.objects.values_list("pk", "code")) if self.parts else {}
         self.editable = _editable_buildings(context, {key for key in frame.values["building"] if key is not None})
         self.columns = {name: frame.filled(name) for name in ("component_id", "component_source_id", "tfm_id", "component_name", "part")}
+
+    def gone_of(self, row: int) -> tuple[int, int] | None:
+        """Building and id of the replaced or removed component that the row names by its id."""
+        pk = self.columns["component_id"][row]
+        return (self.register.gone[pk][0], pk) if pk in self.register.gone else None
 
     def find(self, row: int, building: int, *, required: bool) -> Any:
         """The id, a `Pending`, or None where the row is rejected or says nothing."""

@@ -57,7 +57,8 @@ class ConditionKind(InsideKind):
         super().resolve(frame, context, choices)
         create = choices.get("component", False)
         permission = self.by_name["component"].lookup.permission
-        resolve_components(frame, context, create if context.may_create(permission) else False)
+        own = self.pointed_at(frame, "component_id")
+        resolve_components(frame, context, own, create if context.may_create(permission) else False)
         resolve_analyses(frame, context)
 
     def known_identifiers(self, frame: Frame, context: ImportContext) -> list[Identifier]:

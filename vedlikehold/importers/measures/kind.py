@@ -86,7 +86,7 @@ class MeasureImport(InsideKind):
 
     def resolve(self, frame: Frame, context: ImportContext, choices: dict[str, Any]) -> None:
         super().resolve(frame, context, choices)
-        resolve_components(frame, context)
+        resolve_components(frame, context, self.pointed_at(frame, "component_id"))
         permission = self.by_name["bundle"].lookup.permission
         resolve_projects(frame, context)
         resolve_bundles(frame, context, choices.get("bundle", False) if context.may_create(permission) else False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from bygg.calc.names import plain_words
@@ -28,13 +28,14 @@ UNKNOWN_BUNDLE = gettext_noop("%(building)s har ingen tiltakspakke «%(value)s»
 _WAYS = ("component_id", "tfm_id", "component_name")
 
 
-def resolve_components(frame: Frame, context: ImportContext) -> None:
-    """Fill `component` by id, TFM-id or name within the row's building; the surest way that the row gives."""
+def resolve_components(frame: Frame, context: ImportContext, own: Sequence[int | None]) -> None:
+    """Fill `component` by id, TFM-id or name within the row's building; the surest way that the row gives. `own` are the components that
+    the rows' measures are about already: such a one is found by its id also when it is replaced or removed."""
     given = [name for name in _WAYS if frame.has(name) or name in frame.defaults]
     if not (given and frame.has("building")):
         return
     buildings = frame.values["building"]
-    index, labels = _components({key for key in buildings if key is not None})
+    index, labels = _components({key for key in buildings if key is not None}, own)
     context.tables["component"] = LookupTable(labels=labels)
     frame.derived.add("component")
     names = context.tables["building"].labels
@@ -47,6 +48,8 @@ def resolve_components(frame: Frame, context: ImportContext) -> None:
             continue
         value = columns[way][row]
         here = index[way].get((building, _plain(way, value)), [])
+        if way == "component_id" and value == own[row]:
+            here = index["own"].get((building, value), here)
         if len(here) != 1:
             what = {"building": names[building], "what": str(frame.kind.by_name[way].label).lower(), "value": value, "count": len(here)}
             frame.reject(row, way, Message(SEVERAL_COMPONENTS if here else NO_COMPONENT, what))
@@ -60,8 +63,8 @@ def _plain(way: str, value: Any) -> Any:
     return value.casefold() if way == "tfm_id" else plain_words(value)
 
 
-def _components(buildings: Iterable[int]) -> tuple[dict[str, dict[tuple, list[int]]], dict[int, str]]:
-    """Components in place, by each way they are named."""
+def _components(buildings: Iterable[int], own: Iterable[int | None]) -> tuple[dict[str, dict[tuple, list[int]]], dict[int, str]]:
+    """Components in place, by each way they are named; those of `own` that are not in place apart."""
     index: dict[str, dict[tuple, list[int]]] = {way: defaultdict(list) for way in _WAYS}
     labels = {}
     rows = with_ids(Component.objects.current(), buildings, column="building_id").order_by("pk")
@@ -71,6 +74,9 @@ def _components(buildings: Iterable[int]) -> tuple[dict[str, dict[tuple, list[in
         index["component_name"][building, plain_words(name)].append(pk)
         if tfm:
             index["tfm_id"][building, tfm.casefold()].append(pk)
+    gone = with_ids(Component.objects.filter(is_current=False), {pk for pk in own if pk is not None})
+    index["own"] = {(building, pk): [pk] for pk, building in gone.values_list("pk", "building_id")}
+    labels |= dict(gone.values_list("pk", "name"))
     return index, labels
 
 

@@ -12,6 +12,7 @@ from tests.factories.vedlikehold import make_analysis, make_finding
 from tests.vedlikehold.analyses.importing.pieces import DAY, OLD, apply, fresh, preview
 from vedlikehold.models import Finding
 from vedlikehold.services import analyses as act
+from vedlikehold.services import components
 
 
 def exported(fmt: str) -> bytes:
@@ -43,3 +44,24 @@ def test_an_edited_export_changes_just_that(school, roof):
     assert [(cell.field, cell.old, cell.new) for cells in edited.changes.values() for cell in cells] == [("symptom", "Slitt", "Råte")]
     apply(data, decisions={"use_file": True})
     assert fresh(found).symptom == "Råte"
+
+
+def test_a_finding_on_a_removed_component_keeps_it(school, roof):
+    analysis = make_analysis(school, "Tilstand")
+    found = make_finding(analysis, roof, "TG2", symptom="Slitt")
+    act.conclude_analysis(by=None, analysis=analysis, on=OLD)
+    components.remove_component(by=None, component=roof, on=DAY)
+    data = exported("csv")
+    unchanged = preview(data)
+    assert (counts(unchanged), errors(unchanged)) == ({"unchanged": 1}, [])
+    apply(data.replace(b"Slitt", "Råte".encode()), decisions={"use_file": True})
+    assert (fresh(found).symptom, fresh(found).component, fresh(roof).removed_on) == ("Råte", roof, DAY)
+
+
+def test_no_other_finding_is_put_on_a_removed_component(school, roof, wall):
+    found = make_finding(make_analysis(school, "Tilstand", status="ongoing"), wall, "TG2")
+    components.remove_component(by=None, component=roof, on=DAY)
+    text = f"Id i fdvu;Bygning;Komponentens id i fdvu;Tilstandsgrad\n{found.pk};{school.name};{roof.pk};TG2\n"
+    assert [str(message) for _row, _column, message in errors(preview(text))] == [
+        f"Fjellvik skole har ingen komponent med Komponentens id i fdvu «{roof.pk}»."
+    ]
