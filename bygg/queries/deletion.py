@@ -1,5 +1,6 @@
 """What a deletion would take with it, told before it happens and followed when it does."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bygg.models import Building, Floor, Property, Space
@@ -12,6 +13,8 @@ GOES_WITH: dict[type, tuple[str, ...]] = {
     Space: ("area_uses",),
 }
 LETS_GO: dict[type, tuple[str, ...]] = {Floor: ("spaces",)}
+# What the journal does not keep and must not be lost.
+_IN_THE_WAY: dict[type, tuple[Callable, ...]] = {}
 
 
 def follows(model: type[AuditedModel], *names: str) -> None:
@@ -22,6 +25,11 @@ def follows(model: type[AuditedModel], *names: str) -> None:
 def stays_without(model: type[AuditedModel], *names: str) -> None:
     """Rows of an app further up that stay when the row of `model` goes, and lose their link to it."""
     LETS_GO[model] = (*LETS_GO.get(model, ()), *names)
+
+
+def stands_in_the_way(model: type[AuditedModel], count: Callable) -> None:
+    """`count(row)` gives what of an app further up forbids that the row of `model` goes, as a `Part`; of none, nothing does."""
+    _IN_THE_WAY[model] = (*_IN_THE_WAY.get(model, ()), count)
 
 
 @dataclass(frozen=True)
@@ -51,6 +59,7 @@ def deletion_plan(row: AuditedModel) -> DeletionPlan:
         if count:
             name = relation.get_accessor_name()
             _place(plan, type(row), name).append(Part(name, _label(relation.related_model, count), count))
+    plan.blocked += [part for found in _IN_THE_WAY.get(type(row), ()) if (part := found(row)).count]
     return plan
 
 

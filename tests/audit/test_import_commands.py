@@ -153,3 +153,12 @@ def test_export_as_a_person_holds_what_the_person_sees(sample_data, tmp_path, un
     assert written["rows"] == 1
     _status, written = command("export_file", "buildings", tmp_path / "a.csv", "--unit", unit_tree.education.pk)
     assert written["rows"] == 1
+
+
+def test_of_very_many_errors_the_first_are_printed_and_all_are_counted(unit_tree, file, tmp_path, monkeypatch):
+    monkeypatch.setattr("fdvu.core.importing.result.MOST_ERRORS", 2)
+    out = tmp_path / "avvist.xlsx"
+    rows = "".join(f"30000004{n};Bygg {n};mange{n}\n" for n in range(4))
+    status, found = command("import_file", "buildings", file(f"Bygningsnummer;Navn;BRA\n{rows}"), "--rejects", out)
+    assert (status, found["rejected"], found["errors_total"], [e["value"] for e in found["errors"]]) == (1, 4, 4, ["mange0", "mange1"])
+    assert len(CalamineWorkbook.from_path(str(out)).get_sheet_by_index(0).to_python()) == 5

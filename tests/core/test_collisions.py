@@ -5,11 +5,13 @@ from django.db import IntegrityError, OperationalError
 from django.test import RequestFactory
 
 from bygg.models import Building
+from fdvu.audit.registry import RevertRefused
 from fdvu.audit.services import StaleRow
 from fdvu.core.jobs.tasks import run_job
 from fdvu.core.middleware import CollisionMiddleware
 from fdvu.core.models import Job
 from fdvu.core.registry import JobKind, job_kinds
+from fdvu.lib.message import Message
 
 
 def answer(problem, method="post"):
@@ -33,6 +35,7 @@ def busy():
         (OperationalError("database is locked"), (503, "1")),
         (busy(), (503, "1")),
         (OperationalError("server closed the connection unexpectedly"), None),
+        (RevertRefused(Message("Et vedtak trekkes tilbake som en helhet.")), None),
         (ValueError("a mistake of ours"), None),
     ],
 )

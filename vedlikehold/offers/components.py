@@ -2,14 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from bygg.models import Document, Space
-from bygg.queries.deletion import follows, stays_without
+from bygg.models import Building, Document, Space
+from bygg.queries.deletion import follows, stands_in_the_way, stays_without
 from bygg.services import follows_disposal, moves_along
 from fdvu.audit.registry import Farewell, Follower, after_revert, before_delete
 from fdvu.core.registry import NavItem, SearchSource, Tab, import_kinds, navigation, registers, search_sources, tabs
 from vedlikehold.importers.components import ComponentKind
 from vedlikehold.models import Component
 from vedlikehold.queries.components.search import find_components
+from vedlikehold.queries.ledger.closed import closed_part
 from vedlikehold.registers.components import COMPONENTS
 from vedlikehold.services.follow import post_disposed, post_gone, post_touched
 from vedlikehold.services.merging import move_condition
@@ -46,6 +47,7 @@ follows(Document, "attached")
 follows(Component, "attachments")
 stays_without(Component, "measures", "replaced_by")
 stays_without(Space, "components")
+stands_in_the_way(Building, closed_part)
 after_revert.add(Follower(key="backlog", follow=post_touched))
 after_revert.add(Follower(key="whole-acts", follow=refuse_half, order=20))
 before_delete.add(Farewell(key="backlog", settle=post_gone))

@@ -9,11 +9,16 @@ from fdvu.audit.models import Change, ChangeSet
 from fdvu.audit.registry import RevertRefused
 from fdvu.core.db.bulk import with_ids
 from fdvu.core.db.statistics import refresh_statistics
+from fdvu.lib.message import Message, gettext_noop
 from vedlikehold.enums import AnalysisStatus, MeasureStatus
 from vedlikehold.models import Component, ConditionAnalysis, Measure
+from vedlikehold.queries.ledger.closed import closed_postings
 from vedlikehold.services.ledger import LedgerError, keep_reason, post_or_say, settle_gone
 
 _MANY = 500
+CLOSED_YEARS = gettext_noop(
+    "«%(name)s» har posteringer i avsluttede år av etterslepsregnskapet, og kan ikke slettes. Ta bygningen ut av porteføljen i stedet."
+)
 
 
 def post_disposed(building, on) -> None:
@@ -22,14 +27,24 @@ def post_disposed(building, on) -> None:
 
 
 def post_gone(rows) -> None:
-    """Components are about to be deleted: what closed years of the ledger say of them stands, and is posted back. Refused where it
+    """Buildings or components are about to be deleted: what closed years of the ledger say of them stands, and is posted back. Refused where it
     cannot be."""
+    if isinstance(rows[0], Building):
+        _refuse_with_closed_years(rows)
     if not isinstance(rows[0], Component):
         return
     try:
         settle_gone(rows, on=timezone.localdate())
     except LedgerError as problem:
         raise RevertRefused(problem.message) from problem
+
+
+def _refuse_with_closed_years(buildings) -> None:
+    """The page of a deletion says it before (`closed_part`); here it is for imports and others that are taken back."""
+    held = closed_postings([row.pk for row in buildings], timezone.localdate()).values("building")
+    first = Building.objects.filter(pk__in=held).order_by("sort_key", "pk").first()
+    if first is not None:
+        raise RevertRefused(Message(CLOSED_YEARS, {"name": first.name}))
 
 
 def post_touched(changeset: ChangeSet) -> None:

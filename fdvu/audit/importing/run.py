@@ -15,6 +15,7 @@ from fdvu.audit.enums import Source
 from fdvu.audit.importing.context import context_for
 from fdvu.audit.importing.kind import AuditedKind
 from fdvu.audit.services import StaleRow, open_changeset
+from fdvu.core.db.locks import one_at_a_time
 from fdvu.core.db.statistics import refresh_statistics
 from fdvu.core.importing.frame import Frame
 from fdvu.core.importing.plan import Decisions, Plan, make_plan, parse
@@ -34,6 +35,8 @@ REFUSED_BY_DATABASE = gettext_noop("Databasen godtok ikke radene: %(reason)s. In
 CHANGED_WHILE_WRITING = gettext_noop(
     "«%(row)s» ble endret av noen andre mens filen ble tatt inn. Ingenting er skrevet. Kontroller på nytt."
 )
+
+_IMPORT_LOCK = 1_0001
 
 Tell = Callable[..., None]
 
@@ -104,6 +107,8 @@ def apply_file(
     frame = read_frame(source, tell)
     try:
         with transaction.atomic():
+            # Of two imports of the same new rows, the second must see what the first has made.
+            one_at_a_time(_IMPORT_LOCK)
             plan = plan_frame(frame, by=by, decisions=batch.decisions, tell=tell)
             _refuse_if_wrong(plan, expected, skip_rejected)
             before_write()

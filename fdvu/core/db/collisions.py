@@ -21,4 +21,5 @@ def is_busy(problem: BaseException) -> bool:
 
 def is_overtaken(problem: BaseException) -> bool:
     """Somebody has changed, deleted or made the same rows since they were read."""
-    return isinstance(problem, (Collision, IntegrityError, ObjectDoesNotExist))
+    # A kind of IntegrityError of our own has something else to say.
+    return type(problem) is IntegrityError or isinstance(problem, (Collision, ObjectDoesNotExist))

@@ -15,6 +15,8 @@ from fdvu.lib.message import Message
 from fdvu.lib.tabular import TabularError
 
 MOST_CHANGES = 1000
+# The file of rejected rows holds them all.
+MOST_ERRORS = 5000
 
 
 def column_of(problem: Problem, frame: Frame) -> str | None:
@@ -115,8 +117,9 @@ def document(plan: Plan) -> dict[str, Any]:
         "changes": list(islice(changes(plan), MOST_CHANGES)),
         "protected_values": list(islice(kept(plan), MOST_CHANGES)),
         "possible_duplicates": list(islice(duplicates(plan), MOST_CHANGES)),
-        "errors": [problem_entry(p, frame) for p in frame.problems.errors],
-        "warnings": [problem_entry(p, frame) for p in frame.problems.warnings],
+        "errors": [problem_entry(p, frame) for p in frame.problems.errors[:MOST_ERRORS]],
+        "errors_total": len(frame.problems.errors),
+        "warnings": [problem_entry(p, frame) for p in frame.problems.warnings[:MOST_ERRORS]],
         "sheet": frame.source.sheet.name,
         "header_row": frame.source.table.header_row,
         "fingerprint": plan.fingerprint,
@@ -127,4 +130,4 @@ def empty_document(kind: str, errors: list[dict[str, Any]]) -> dict[str, Any]:
     """The same document for a file that was refused as a whole."""
     counts = dict.fromkeys(("rows", "created", "updated", "unchanged", "rejected", "protected"), 0)
     lists: dict[str, Any] = {"changes": [], "protected_values": [], "possible_duplicates": [], "warnings": []}
-    return {"kind": kind, "batch": None, **counts, "columns": {}, **lists, "errors": errors}
+    return {"kind": kind, "batch": None, **counts, "columns": {}, **lists, "errors": errors, "errors_total": len(errors)}

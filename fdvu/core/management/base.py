@@ -38,9 +38,10 @@ class FileCommand(BaseCommand):
             words = (("file", "%(value)s"), ("row", _("rad %(value)s")), ("column", self.column_words))
             place = ", ".join(word % {"value": error[key]} for key, word in words if error[key] is not None)
             self.tell(f"{place}: {error['message']}" if place else error["message"])
-        if len(errors) > 20:
-            self.tell(_("… og %(count)s feil til.") % {"count": len(errors) - 20})
-        return CommandError(_("Avvist: %(count)s feil.") % {"count": len(errors)}, returncode=1)
+        total = max(document.get("errors_total", 0), len(errors))
+        if total > 20:
+            self.tell(_("… og %(count)s feil til.") % {"count": total - 20})
+        return CommandError(_("Avvist: %(count)s feil.") % {"count": total}, returncode=1)
 
     def existing_file(self, path: str) -> Path:
         found = Path(path)

@@ -101,6 +101,7 @@ class Command(ImportCommand):
         unwritten = self._write_rejects(refused.plan, options)
         found = document(refused.plan)
         found["errors"] = found["errors"] or refused.errors
+        found["errors_total"] = max(found["errors_total"], len(found["errors"]))
         ended = self.refused(self._measured(found))
         return unwritten or ended
 
