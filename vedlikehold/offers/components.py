@@ -10,9 +10,8 @@ from fdvu.core.registry import NavItem, SearchSource, Tab, import_kinds, navigat
 from vedlikehold.importers.components import ComponentKind
 from vedlikehold.models import Component
 from vedlikehold.queries.components.search import find_components
-from vedlikehold.queries.ledger.closed import closed_part
 from vedlikehold.registers.components import COMPONENTS
-from vedlikehold.services.follow import post_disposed, post_gone, post_touched
+from vedlikehold.services.follow import closed_part, post_disposed, post_gone, post_touched
 from vedlikehold.services.merging import move_condition
 from vedlikehold.services.whole import refuse_half
 

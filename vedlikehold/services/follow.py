@@ -2,8 +2,10 @@
 
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from bygg.models import Building
+from bygg.queries.deletion import Part
 from fdvu.audit.enums import Action
 from fdvu.audit.models import Change, ChangeSet
 from fdvu.audit.registry import RevertRefused
@@ -37,6 +39,13 @@ def post_gone(rows) -> None:
         settle_gone(rows, on=timezone.localdate())
     except LedgerError as problem:
         raise RevertRefused(problem.message) from problem
+
+
+def closed_part(building: Building) -> Part:
+    """What the page of a deletion says of it: the building may leave the portfolio, but not take closed years with it."""
+    count = closed_postings([building.pk], timezone.localdate()).count()
+    label = ngettext("postering i avsluttede år av etterslepsregnskapet", "posteringer i avsluttede år av etterslepsregnskapet", count)
+    return Part("ledger_postings", label, count)
 
 
 def _refuse_with_closed_years(buildings) -> None:
