@@ -79,6 +79,21 @@ def test_bulk_edit_and_undo(page_for, manager):
     expect(page.get_by_text("61 rader er tilbakeført.")).to_be_visible()
 
 
+def test_all_rows_are_ticked_where_the_list_is_part_of_a_form(page_for, manager):
+    page = page_for(manager, "/oppdrag/nytt/")
+    page.get_by_label("Navn, adresse eller nummer").fill("Skole 5")
+    page.get_by_role("button", name="Finn bygg").click()
+    boxes = page.locator('#bygg input[name="ids"]')
+    expect(boxes.nth(1)).to_be_visible()
+    every = page.get_by_role("checkbox", name="Velg alle")
+    every.check()
+    assert boxes.evaluate_all("boxes => boxes.filter((box) => !box.checked).length") == 0
+    boxes.first.uncheck()
+    assert every.evaluate("box => [box.checked, box.indeterminate]") == [False, True]
+    boxes.first.check()
+    expect(every).to_be_checked()
+
+
 @pytest.fixture
 def broken_tiles(settings):
     settings.MAP_TILE_URL = "data:image/png;base64,AAAA"

@@ -1,28 +1,28 @@
 // List pages: tick all rows on the page, count what is ticked, fold menus away. The page works without.
-const result = () => document.getElementById("resultat");
+const ticks = (table) => [...table.querySelectorAll('input[name="ids"]')];
 
-function ticks() {
-  return [...result().querySelectorAll('input[name="ids"]')];
-}
-
-function showCount() {
-  const label = result().querySelector("[data-selected-count]");
-  if (!label) return;
-  const rows = ticks();
+function showCount(table) {
+  const rows = ticks(table);
   const chosen = rows.filter((box) => box.checked).length;
-  const all = result().querySelector("[data-tick-all]");
-  all.checked = chosen === rows.length;
-  all.indeterminate = chosen > 0 && chosen < rows.length;
+  const all = table.querySelector("[data-tick-all]");
+  if (all) {
+    all.checked = chosen > 0 && chosen === rows.length;
+    all.indeterminate = chosen > 0 && chosen < rows.length;
+  }
+  // The count stands in the form that the rows are sent with, which may be outside the table.
+  const label = rows[0]?.form?.querySelector("[data-selected-count]");
+  if (!label) return;
   label.dataset.words ??= label.textContent;
   label.textContent = `${label.dataset.words}: ${chosen}`;
 }
 
 document.addEventListener("change", (event) => {
   const box = event.target;
-  if (box.matches?.("[data-tick-all]")) {
-    for (const row of ticks()) row.checked = box.checked;
+  const table = box.matches?.('[data-tick-all], input[name="ids"]') && box.closest("table");
+  if (table) {
+    if (box.matches("[data-tick-all]")) for (const row of ticks(table)) row.checked = box.checked;
+    showCount(table);
   }
-  if (box.matches?.('[data-tick-all], input[name="ids"]')) showCount();
   const menu = box.closest?.(".filter-choices");
   if (menu) {
     const count = menu.querySelectorAll("input:checked").length;
