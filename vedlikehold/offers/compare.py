@@ -12,7 +12,8 @@ tabs.add(
         on="vedlikehold.scenario",
         label=_("Sammenlign"),
         url_name="vedlikehold:scenario-compare-with",
-        order=80,
+        # Leads to a page without these tabs, so it is not the one that their group opens.
+        order=90,
         group=_("Mer"),
     )
 )
@@ -22,7 +23,7 @@ tabs.add(
         on="vedlikehold.scenario",
         label=_("Regneark"),
         url_name="vedlikehold:scenario-sheet",
-        order=85,
+        order=80,
         group=_("Mer"),
     )
 )

@@ -84,10 +84,24 @@ class TestOverview:
         assert rows("scenario-history") == (
             [
                 [(name, name == "Mer") for name in names],
-                [("Sammenlign", False), ("Regneark", False), ("Rapport", False), ("Historikk", True)],
+                [("Regneark", False), ("Rapport", False), ("Sammenlign", False), ("Historikk", True)],
             ],
             "Mer",
         )
+
+    def test_the_shared_tab_opens_a_page_that_shows_the_others(self, client, scenario):
+        tabs = client.get(url("scenario", scenario.pk)).context["tabs"]
+        for label, address, _current in tabs:
+            found = client.get(address).context
+            assert (str(label), [str(name) for name, _url, current in found["tabs"] if current]) == (str(label), [str(label)])
+        assert len(found["subtabs"]) == 4
+
+    def test_report_and_sheet_are_reached_from_the_overview(self, client, service, scenario):
+        def offered(who):
+            return who.get(url("scenario", scenario.pk)).context["documents"]
+
+        both = [("Rapport (PDF)", f"/plan/versjon/{scenario.pk}/rapport/"), ("Regneark", f"/plan/versjon/{scenario.pk}/regneark/")]
+        assert (offered(client), offered(service)) == (both, both[1:])
 
     def test_what_comes_next(self, client, service, manager, plan, scenario, placed):
         def steps(who=client):

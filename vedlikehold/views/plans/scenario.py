@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -39,6 +40,7 @@ def scenario(request, pk):
         "has_hours": any(year.own_hours or year.hours_limit is not None for year in totals.years),
         "unplaced_url": at(link(request, "scenario-list", row.pk), stand="none"),
         "steps": _steps(request, row, found),
+        "documents": _documents(request, row),
     }
     return common.show(request, SCENARIO, row, "scenario", "vedlikehold/plans/scenario.html", **context)
 
@@ -105,6 +107,16 @@ def _steps(request, row: Scenario, found: ScenarioOverview) -> list[tuple[str, s
         return placing
     adopt = step(_("Vedta"), "scenario-adopt")
     return [*placing, adopt] if found.years_over else [adopt, *placing]
+
+
+def _documents(request, row: Scenario) -> list[tuple[str, str]]:
+    """(words, address) of what can be made of the version, as far as the person may."""
+    offered = [("scenario-report", _("Rapport (PDF)")), ("scenario-sheet", _("Regneark"))]
+    return [
+        (label, common.keep_unit(request, reverse(tabs[key].url_name, args=[row.pk])))
+        for key, label in offered
+        if key in tabs and request.user.has_perm(tabs[key].permission, row)
+    ]
 
 
 @requires("register.view")
