@@ -6,12 +6,12 @@ from django.utils.translation import ngettext
 from fdvu.core.text import datetime_text
 from fdvu.lib.numbers import format_mnok, format_money, format_number
 from reports.queries.plan import PlanReport
-from vedlikehold.queries.plans.optimise_texts import adopted_text, reach_text, sentence, share_text
+from vedlikehold.queries.plans.optimise_texts import adopted_text, coverage_text, coverage_title, reach_text, sentence, share_text
 
 
 def plan_summary(report: PlanReport) -> list[str]:
     """The finding first, then what it rests on and what it does not reach."""
-    return [_money(report), *_consequences(report), *_left_out(report), *_proof(report)]
+    return [_money(report), *_consequences(report), *_covered(report), *_left_out(report), *_proof(report)]
 
 
 def _money(report: PlanReport) -> str:
@@ -58,6 +58,11 @@ def _consequences(report: PlanReport) -> list[str]:
     return [text % words, _("Uten tiltak hadde det vært %(without)s.") % words]
 
 
+def _covered(report: PlanReport) -> list[str]:
+    title = coverage_title(report.coverage)
+    return [f"{title}. {coverage_text(report.coverage)}"] if title else []
+
+
 def _left_out(report: PlanReport) -> list[str]:
     found, left = [], report.unplaced
     if left.count:
@@ -77,14 +82,12 @@ def _left_out(report: PlanReport) -> list[str]:
             report.unpriced,
         )
         found.append(text % {"n": format_number(report.unpriced)})
-    duties = [one for one in report.quality.unmet if one["duty"]]
+    duties = [one for one in report.quality.not_held if one.is_duty]
     if duties:
-        text = ngettext(
-            "%(n)s pålagt tiltak kan ikke dekkes innen fristen; det mangler %(cost)s.",
-            "%(n)s pålagte tiltak kan ikke dekkes innen fristen; det mangler %(cost)s.",
-            len(duties),
-        )
-        found.append(text % {"n": format_number(len(duties)), "cost": format_mnok(report.quality.missing_nok)})
+        words = {"n": format_number(len(duties)), "cost": format_mnok(report.quality.missing_nok)}
+        text = ngettext("%(n)s pålagt tiltak gjøres ikke i tide.", "%(n)s pålagte tiltak gjøres ikke i tide.", len(duties))
+        missing = _("Det mangler %(cost)s for å holde pliktene.") if report.quality.missing_nok else ""
+        found.append(f"{text} {missing}".strip() % words)
     return found
 
 

@@ -20,6 +20,7 @@ from vedlikehold.queries.forecast.basis import forecast_parameters
 from vedlikehold.queries.parameters import parameters
 from vedlikehold.queries.parts import part_names
 from vedlikehold.queries.plans.compare import BacklogCurves, backlog_curves, compare_scenarios
+from vedlikehold.queries.plans.coverage import PlanCoverage, plan_coverage
 from vedlikehold.queries.plans.lines import PlannedRow, PlannedScenario
 from vedlikehold.queries.plans.overview import Unplaced, unplaced
 from vedlikehold.queries.plans.quality import PlanQuality, plan_quality
@@ -51,6 +52,7 @@ class PlanReport:
     unplaced: Unplaced
     quality: PlanQuality
     curves: BacklogCurves | None
+    coverage: PlanCoverage
     forecast: ForecastParameters
     # Two-digit building parts by code.
     part_names: Mapping[str, str]
@@ -115,54 +117,83 @@ class PlanReport:
     @cached_property
     def figures(self) -> dict[str, Figure]:
         """The numbers printed in the report."""
-        totals, curves = self.planned.totals, self.curves
-        excluded = (Exclusion(Message(gettext_noop("Tiltak uten kjent kostnad")), self.unpriced),) if self.unpriced else ()
-        found = [
-            Figure(
-                "planned", Message(gettext_noop("Egne midler i planen")), float(totals.spent_nok), "whole_nok",
-                Message(gettext_noop("Σ (kostnad − tilskudd) × (1 − besparelse i tiltakspakke), fordelt på årene pengene brukes")),
-                exclusions=excluded,
-            ),
-            Figure(
-                "frame", Message(gettext_noop("Rammer i planperioden")), float(totals.frame_nok), "whole_nok",
-                Message(gettext_noop("Σ rammer for drift og investering")),
-            ),
-            Figure(
-                "measures", Message(gettext_noop("Tiltak i planen")), len(self.planned.placed), "count",
-                Message(gettext_noop("Tiltak som har fått et år")),
-            ),
-            Figure(
-                "unplaced", Message(gettext_noop("Tiltak uten plass")), self.unplaced.count, "count",
-                Message(gettext_noop("Åpne tiltak i enhetens bygg som ikke er i planen")),
-                inputs=(
-                    Input(Message(gettext_noop("Hva de koster i planens prisnivå")), float(self.unplaced.cost_nok), "whole_nok"),
-                    Input(Message(gettext_noop("Av dem uten kjent kostnad, ikke med i det de koster")), self.unplaced.unpriced),
-                ),
-            ),
-            Figure(
-                "quality", Message(gettext_noop("Andel av det beste mulige")), self.quality.told_share, "reached",
-                Message(gettext_noop("Verdien av planen slik den står, delt på den beviste øvre grensen for disse pengene")),
-            ),
-            Figure(
-                "missing", Message(gettext_noop("Mangler til pålagte tiltak")), self.quality.missing_nok, "whole_nok",
-                Message(gettext_noop("Σ det hvert pålagt tiltak mangler for å få plass innen fristen")),
-            ),
-        ]  # fmt: skip
-        if curves is not None:
-            unknown = (Exclusion(Message(gettext_noop("Komponenter uten kjent tilstand")), curves.unknown),) if curves.unknown else ()
-            formula = Message(gettext_noop("Forventet etterslep: andelene i hver grad etter forfallsmodellen × kostnaden per grad"))
-            found += [
-                Figure("backlog_now", Message(gettext_noop("Etterslep nå")), curves.before[0], "whole_nok", formula, exclusions=unknown),
-                Figure(
-                    "backlog_end", Message(gettext_noop("Etterslep ved planens slutt")), curves.before[-1], "whole_nok", formula,
-                    exclusions=unknown,
-                ),
-                Figure(
-                    "backlog_without", Message(gettext_noop("Etterslep ved planens slutt uten tiltak")), curves.without[-1], "whole_nok",
-                    formula, exclusions=unknown,
-                ),
-            ]  # fmt: skip
+        found = [*_money_figures(self), *_quality_figures(self), *_backlog_figures(self), *_coverage_figures(self)]
         return {figure.key: figure for figure in found}
+
+
+def _money_figures(report: PlanReport) -> list[Figure]:
+    totals, left = report.planned.totals, report.unplaced
+    excluded = (Exclusion(Message(gettext_noop("Tiltak uten kjent kostnad")), report.unpriced),) if report.unpriced else ()
+    return [
+        Figure(
+            "planned", Message(gettext_noop("Egne midler i planen")), float(totals.spent_nok), "whole_nok",
+            Message(gettext_noop("Σ (kostnad − tilskudd) × (1 − besparelse i tiltakspakke), fordelt på årene pengene brukes")),
+            exclusions=excluded,
+        ),
+        Figure(
+            "frame", Message(gettext_noop("Rammer i planperioden")), float(totals.frame_nok), "whole_nok",
+            Message(gettext_noop("Σ rammer for drift og investering")),
+        ),
+        Figure(
+            "measures", Message(gettext_noop("Tiltak i planen")), len(report.planned.placed), "count",
+            Message(gettext_noop("Tiltak som har fått et år")),
+        ),
+        Figure(
+            "unplaced", Message(gettext_noop("Tiltak uten plass")), left.count, "count",
+            Message(gettext_noop("Åpne tiltak i enhetens bygg som ikke er i planen")),
+            inputs=(
+                Input(Message(gettext_noop("Hva de koster i planens prisnivå")), float(left.cost_nok), "whole_nok"),
+                Input(Message(gettext_noop("Av dem uten kjent kostnad, ikke med i det de koster")), left.unpriced),
+            ),
+        ),
+    ]  # fmt: skip
+
+
+def _quality_figures(report: PlanReport) -> list[Figure]:
+    quality = report.quality
+    return [
+        Figure(
+            "quality", Message(gettext_noop("Andel av det beste mulige")), quality.told_share, "reached",
+            Message(gettext_noop("Verdien av planen slik den står, delt på den beviste øvre grensen for disse pengene")),
+        ),
+        Figure(
+            "missing", Message(gettext_noop("Mangler til pålagte tiltak")), quality.missing_nok, "whole_nok",
+            Message(gettext_noop("Σ det hvert pålagt tiltak mangler for å få plass innen fristen")),
+        ),
+    ]  # fmt: skip
+
+
+def _backlog_figures(report: PlanReport) -> list[Figure]:
+    """None where the backlog cannot be told."""
+    curves = report.curves
+    if curves is None:
+        return []
+    unknown = (Exclusion(Message(gettext_noop("Komponenter uten kjent tilstand")), curves.unknown),) if curves.unknown else ()
+    formula = Message(gettext_noop("Forventet etterslep: andelene i hver grad etter forfallsmodellen × kostnaden per grad"))
+    told = (
+        ("backlog_now", gettext_noop("Etterslep nå"), curves.before[0]),
+        ("backlog_end", gettext_noop("Etterslep ved planens slutt"), curves.before[-1]),
+        ("backlog_without", gettext_noop("Etterslep ved planens slutt uten tiltak"), curves.without[-1]),
+    )
+    return [Figure(key, Message(label), value, "whole_nok", formula, exclusions=unknown) for key, label, value in told]
+
+
+def _coverage_figures(report: PlanReport) -> list[Figure]:
+    found = report.coverage.found
+    without = Message(gettext_noop("Etterslep uten tiltak"))
+    return [
+        Figure(
+            "measured", Message(gettext_noop("Andel av etterslepet som har tiltak")), found.measured_share, "share",
+            Message(gettext_noop("Etterslepet på komponenter med et åpent tiltak som utbedrer dem, delt på hele etterslepet i dag")),
+            inputs=(
+                Input(Message(gettext_noop("Etterslep i dag")), found.backlog_nok, "whole_nok"),
+                Input(without, found.without_nok, "whole_nok"),
+                Input(Message(gettext_noop("Etterslep med tiltak i planen")), found.placed_nok, "whole_nok"),
+            ),
+            query={"measured": "false", "grade": [grade.value for grade in report.coverage.grades], "unit": report.plan.unit_id},
+            register="components",
+        ),
+    ]  # fmt: skip
 
 
 def part_code(placement: Placement) -> str:
@@ -182,6 +213,7 @@ def plan_report(scenario: Scenario, *, user, today: datetime.date) -> PlanReport
         unplaced=unplaced(scenario, user=user),
         quality=plan_quality(scenario, user=user, today=today),
         curves=backlog_curves(pair, user=user, today=today),
+        coverage=plan_coverage(scenario, user=user, today=today),
         forecast=forecast_parameters(),
         part_names=part_names(parameters().part_edition),
     )

@@ -4,12 +4,13 @@ import django_filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from bygg.filters import BatchFilterSet, TypeFilter, UnitFilter, WholeNumberFilter, YearFilter, coded, day, type_choices, whole
+from bygg.filters import BatchFilterSet, TypeFilter, UnitFilter, WholeNumberFilter, YearFilter, coded, day, type_choices, whole, yes_no
 from bygg.models import Building
 from bygg.queries.search import search_words
 from fdvu.core.lists.filters import CodesFilter
 from vedlikehold.enums import GRADE_LABELS
 from vedlikehold.models import Component
+from vedlikehold.queries.components.measured import has_measure
 from vedlikehold.queries.components.prices import replacement_now
 from vedlikehold.queries.parts import part_choices
 
@@ -36,6 +37,7 @@ class ComponentFilter(BatchFilterSet):
         choices=[(REMOVED, _("Fjernet eller skiftet ut")), (EVERYTHING, _("Begge deler"))],
         method="filter_state",
     )
+    measured = yes_no(_("Har åpent tiltak"), method="filter_measured")
     part_code = django_filters.CharFilter(label=_("Bygningsdelskode"), field_name="part__code", max_length=12)
     building_name = django_filters.CharFilter(label=_("Bygning"), method="filter_building", max_length=100)
     building_type = TypeFilter(label=_("Bygningstype"), field_name="building__building_type", choices=type_choices)
@@ -64,6 +66,9 @@ class ComponentFilter(BatchFilterSet):
 
     def filter_state(self, queryset, name, value):
         return queryset.filter(is_current=False) if value == REMOVED else queryset
+
+    def filter_measured(self, queryset, name, value):
+        return queryset.filter(has_measure() if value else ~has_measure())
 
     def filter_text(self, queryset, name, value):
         found = search_words(Component.objects.all(), value).values("pk")

@@ -18,7 +18,7 @@ def write_plan_workbook(report: PlanReport, out) -> int:
         Sheet(_("Per bygning"), rows.money_columns(_("Bygning"), years), rows.money_rows(report.by_building, years)),
         Sheet(_("Per bygningsdel"), rows.money_columns(_("Bygningsdel"), years), rows.money_rows(report.by_part, years)),
         Sheet(_("Tiltak"), rows.measure_columns(), rows.measure_rows(report.planned.placed)),
-        Sheet(_("Ikke dekket"), rows.unmet_columns(), rows.unmet_rows(report.quality.unmet)),
+        Sheet(_("Ikke dekket"), rows.not_held_columns(), rows.not_held_rows(report.quality.not_held)),
         Sheet(_("Forutsetninger"), [Column(_("Forutsetning")), Column(_("Verdi"))], [list(row) for row in rows.particulars(report)]),
     ]
     if report.quality.result and not report.quality.is_stale:

@@ -145,9 +145,9 @@ def _leads_to(report: PlanReport, numbered: Callable[[Chart], str]) -> str:
     sentences = plan_summary(report)[1:-1]
     points = "".join(f"<li>{escape(text)}</li>" for text in sentences)
     pieces = [head, f"<ul>{points}</ul>", numbered(chart) if chart else ""]
-    if report.quality.unmet:
-        pieces.append(f"<div class='together'><h2>{escape(_('Pålegg og frister som ikke holdes'))}</h2>")
-        pieces.append(f"{table_html(rows.unmet_columns(), list(rows.unmet_rows(report.quality.unmet)))}</div>")
+    if report.quality.not_held:
+        pieces.append(f"<div class='together'><h2>{escape(_('Plikter og frister som ikke holdes'))}</h2>")
+        pieces.append(f"{table_html(rows.not_held_columns(), list(rows.not_held_rows(report.quality.not_held)))}</div>")
     return "".join(pieces)
 
 

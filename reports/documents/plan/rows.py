@@ -1,15 +1,16 @@
 """Tables of the plan report, the same rows on paper and in the workbook."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
 from fdvu.lib.numbers import format_date, format_number, format_share
 from fdvu.lib.sheets.columns import Column, Kind
 from reports.queries.plan import MoneyByYear, PlanReport, part_code
-from vedlikehold.calc.plans.quality import UNMET_TEXTS, known_price
+from vedlikehold.calc.plans.quality import known_price
 from vedlikehold.enums import POT_LABELS, SCENARIO_STATUS_LABELS, VALUE_PROFILE_LABELS, Pot, ValueProfile
 from vedlikehold.queries.plans.lines import PlannedRow
+from vedlikehold.queries.plans.not_held import NotHeld
 
 # So many years stand side by side on a page; a longer plan is shown in periods.
 MOST_COLUMNS = 10
@@ -124,18 +125,21 @@ def _bound(row: PlannedRow) -> str:
     return ", ".join(words)
 
 
-def unmet_columns() -> list[Column]:
+def not_held_columns() -> list[Column]:
     return [
-        Column(_("Tiltak"), weight=3),
-        Column(_("Hvorfor"), weight=3),
+        Column(_("Tiltak"), weight=2.4),
+        Column(_("Bygning"), weight=2),
+        Column(_("Hvorfor"), weight=2.6),
+        Column(_("Pålagt"), weight=0.8),
         Column(_("Mangler (kr)"), Kind.NOK, weight=1.2),
-        Column(_("Kommer for sent, i"), Kind.CODE, weight=1),
+        Column(_("Frist"), Kind.CODE, weight=0.7),
+        Column(_("Begynner"), Kind.CODE, weight=0.9),
     ]
 
 
-def unmet_rows(unmet: Iterable[Mapping]) -> Iterator[list]:
-    for one in unmet:
-        yield [one["name"], _(UNMET_TEXTS.get(one["reason"], one["reason"])), one["missing_nok"], one["late_year"]]
+def not_held_rows(found: Iterable[NotHeld]) -> Iterator[list]:
+    for one in found:
+        yield [one.name, one.building, _(one.reason), _("Ja") if one.is_duty else "", one.missing_nok, one.deadline_year, one.year]
 
 
 def price_columns() -> list[Column]:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from fdvu.audit.models import ChangeSet
 from fdvu.core.models import Job
+from reports.documents.plan.rows import not_held_rows
 from reports.plan_texts import certificate
 from reports.queries.plan import plan_report
 from tests.factories.bygg import make_building
@@ -216,8 +217,24 @@ def test_duties_that_cannot_be_held_stand_with_what_is_missing(town, client, tod
     town.measure("pålagt", 250_000, is_duty=True)
     run(town, today)
     found = text(client.get(at(town, "scenario-quality")))
-    assert "Det mangler 150 000 kr for å holde dem." in found
-    assert "pålagt Skolen Rammene rekker ikke 150 000 ikke i planen" in found
+    assert "Det mangler 150 000 kr for å holde pliktene." in found
+    assert "pålagt Skolen Pålagt Rammene rekker ikke 150 000 – ikke i planen" in found
+
+
+def test_duties_and_deadlines_that_are_not_held_are_one_list_on_page_and_paper(town, client, today):
+    town.measure("aldri", 250_000, is_duty=True)
+    town.measure("ønske", 90_000, deadline=date(2027, 1, 1), spend_shares=[0.5, 0.5])
+    town.measure("i tide", 10_000, deadline=date(2027, 1, 1))
+    run(town, today)
+    response = client.get(at(town, "scenario-quality"))
+    lines = [(one.name, one.is_duty, one.missing_nok, one.deadline_year, one.year) for one in response.context["not_held"]]
+    assert lines == [("aldri", True, 150_000.0, None, None), ("ønske", False, None, 2027, 2027)]
+    assert text(response).count("Plikter og frister som ikke holdes (2)") == 1
+    report = plan_report(response.context["row"], user=town.user, today=today)
+    assert [row[0] for row in not_held_rows(report.quality.not_held)] == ["aldri", "ønske"]
+    town.change(Measure.objects.get(name="i tide"), deadline=date(2026, 1, 1))
+    stale = plan_report(response.context["row"], user=town.user, today=today).quality
+    assert (stale.is_stale, [one.name for one in stale.not_held]) == (True, ["i tide", "ønske"])
 
 
 def test_work_that_begins_in_time_and_is_done_late_is_after_its_deadline(town, client, today):

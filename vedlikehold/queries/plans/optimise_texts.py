@@ -7,8 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from fdvu.lib.message import Message
-from fdvu.lib.numbers import format_date, format_money, format_number, format_reached
+from fdvu.lib.numbers import format_date, format_mnok, format_money, format_number, format_reached, format_share
 from vedlikehold.enums import POT_LABELS, Pot
+from vedlikehold.queries.plans.coverage import PlanCoverage
 
 
 def money(amount: float) -> str:
@@ -58,3 +59,34 @@ def reach_text(measures: int, left_out: int) -> str:
 def share_text(share: float) -> str:
     """A share of the best."""
     return format_reached(share)
+
+
+# From here on nearly all of the backlog is answered, and nobody needs to be warned.
+MOST = 0.9
+
+
+def coverage_title(found: PlanCoverage) -> str:
+    """How much of the backlog has a measure at all; empty where there is no backlog."""
+    share = found.found.measured_share
+    if share is None:
+        return ""
+    text = _("%(share)s av etterslepet har tiltak") if share >= MOST else _("Bare %(share)s av etterslepet har tiltak")
+    return text % {"share": format_share(share, 0)}
+
+
+def coverage_text(found: PlanCoverage) -> str:
+    """What that means for what a frame can buy."""
+    one = found.found
+    words = {
+        "backlog": format_mnok(one.backlog_nok),
+        "measured": format_mnok(one.measured_nok),
+        "placed": format_mnok(one.placed_nok),
+        "without": format_mnok(one.without_nok),
+        "year": found.price_year,
+        "target": found.target.value,
+    }
+    text = _(
+        "Av %(backlog)s i etterslep (dårligere enn %(target)s, %(year)s-kroner) har %(measured)s et åpent tiltak, og %(placed)s er lagt i planen."
+    )
+    rest = _("Resten, %(without)s, fjernes ikke av noen ramme før det er laget tiltak.")
+    return f"{text} {rest}" % words if one.without_nok > 0 else text % words

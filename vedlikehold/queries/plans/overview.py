@@ -13,6 +13,7 @@ from vedlikehold.calc.plans.quality import share_of_best
 from vedlikehold.calc.prices import price_factor
 from vedlikehold.enums import ScenarioStatus
 from vedlikehold.models import Measure, Placement, Plan, PlanResult, PlanYear, PriceIndex, Scenario
+from vedlikehold.queries.plans.coverage import PlanCoverage, plan_coverage
 from vedlikehold.queries.plans.lines import PlannedScenario, plan_buildings, planned
 from vedlikehold.queries.plans.quality import VersionQuality, quality_of
 
@@ -34,6 +35,7 @@ class ScenarioOverview:
     unplaced: Unplaced
     result: PlanResult | None
     quality: VersionQuality | None
+    coverage: PlanCoverage
 
     @property
     def years_over(self) -> list[int]:
@@ -103,4 +105,5 @@ def overview(scenario: Scenario, *, user, today: datetime.date) -> ScenarioOverv
         unplaced=unplaced(scenario, user=user),
         result=PlanResult.objects.filter(scenario=scenario).first(),
         quality=quality_of(scenario, user=user, today=today).get(scenario.pk),
+        coverage=plan_coverage(scenario, user=user, today=today),
     )

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from vedlikehold.calc.plans.best import Choice
 from vedlikehold.calc.plans.quality import Terms, share_of_best, terms_of
 from vedlikehold.models import PlanResult, Scenario
 from vedlikehold.queries.plans.binding import PINS_OVER
+from vedlikehold.queries.plans.not_held import NotHeld, not_held
 from vedlikehold.queries.plans.problem import PlanProblem, plan_problem
 
 # Sums of many rounded parts may differ by this (kr, hours).
@@ -64,6 +65,11 @@ class PlanQuality:
     def missing_nok(self) -> float | None:
         """What is missing to hold the duties; None where nothing is known."""
         return self.proof.get("missing_nok")
+
+    @cached_property
+    def not_held(self) -> list[NotHeld]:
+        """Those, and what the version does after its deadline as it stands."""
+        return not_held(self.problem, self.unmet)
 
     @property
     def overrun(self) -> Message | None:

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from bygg.views import common
 from fdvu.core.views.guards import requires
 from fdvu.lib.numbers import format_number
-from vedlikehold.calc.plans.doubts import done_late
-from vedlikehold.calc.plans.quality import UNMET_TEXTS, known_price
+from vedlikehold.calc.plans.quality import known_price
 from vedlikehold.charts.optimise import bound_texts, price_chart
 from vedlikehold.forms.optimise import MoreMoneyForm
 from vedlikehold.queries.plans.binding import POTS
@@ -46,14 +45,9 @@ def quality(request, pk):
         "lines": _lines(found),
         "charts": _charts(figures),
         "bound_years": bound_texts(figures),
-        "after_deadline": _after_deadline(found.problem),
         "unused": _unused(found) if figures and not found.is_stale else None,
         "binding": [(pot_label(pot), years) for pot, years in figures.get("binding", {}).items() if figures["prices"][pot] is not None],
-        "unmet": [
-            one | {"text": _(UNMET_TEXTS[one["reason"]]), "building": _building(found.problem, one["measure"])}
-            for one in found.unmet
-            if one["duty"]
-        ],
+        "not_held": found.not_held[:SHOWN],
         "notices": [filled(one["text"], one["params"]) for one in figures.get("notices", ())],
         "form": MoreMoneyForm(years=found.problem.calendar.year_range, initial=_dearest(figures) | {"amount_nok": MILLION}),
         "more_url": link(request, "scenario-more-money", row.pk),
@@ -76,23 +70,6 @@ def _lines(found: PlanQuality) -> list[dict]:
         {"label": _("Verst først")} | baselines["worst_first"],
         {"label": _("Mest nytte per krone først")} | baselines["benefit_cost"],
     ]
-
-
-def _building(problem: PlanProblem, measure: int) -> str:
-    """The name of the building, where the measure is still one of the plan's."""
-    at = problem.place.get(measure)
-    return "" if at is None else problem.measures[at].building.name
-
-
-def _after_deadline(problem: PlanProblem) -> int:
-    """How many measures the version has done after the year of their deadline."""
-    stands, first = problem.stands, problem.calendar.first_year
-    on = [
-        (row.deadline, first + int(year), len(problem.ways[at].profile))
-        for row, at, year in zip(problem.measures, stands.row, stands.year, strict=True)
-        if at >= 0
-    ]
-    return sum(done_late(year, years, deadline.year) for deadline, year, years in on if deadline)
 
 
 def _unused(found: PlanQuality) -> dict[str, str] | None:

@@ -17,7 +17,8 @@ from vedlikehold.calc.plans.lines import YearTotals
 from vedlikehold.charts.scenario import frames_charts
 from vedlikehold.enums import POT_LABELS, Pot, ScenarioStatus
 from vedlikehold.models import Scenario
-from vedlikehold.queries.plans.optimise_texts import share_text
+from vedlikehold.queries.plans.coverage import PlanCoverage
+from vedlikehold.queries.plans.optimise_texts import coverage_text, coverage_title, share_text
 from vedlikehold.queries.plans.overview import ScenarioOverview, overview
 from vedlikehold.views.compare.words import quality_text
 from vedlikehold.views.plans.kinds import PLAN, SCENARIO, link, may_edit
@@ -41,6 +42,7 @@ def scenario(request, pk):
         "unplaced_url": at(link(request, "scenario-list", row.pk), stand="none"),
         "steps": _steps(request, row, found),
         "documents": _documents(request, row),
+        "covered": _covered(request, row, found.coverage),
     }
     return common.show(request, SCENARIO, row, "scenario", "vedlikehold/plans/scenario.html", **context)
 
@@ -75,6 +77,19 @@ def _quality(request, row: Scenario, found: ScenarioOverview) -> tuple[str, str,
         return MISSING, quality_text(found.quality), address
     made = _("av det beste mulige, optimert %(when)s") % {"when": datetime_text(found.result.made_at)}
     return quality_text(found.quality), made, address
+
+
+def _covered(request, row: Scenario, coverage: PlanCoverage) -> dict | None:
+    """How much of the backlog has a measure, and where the rest is; None where there is none."""
+    if not coverage.found.backlog_nok:
+        return None
+    asked = [("measured", "false"), *(("grade", grade.value) for grade in coverage.grades), ("unit", row.plan.unit_id)]
+    return {
+        "title": coverage_title(coverage),
+        "text": coverage_text(coverage),
+        "without": coverage.found.without,
+        "url": f"{reverse('vedlikehold:components')}?{urlencode(asked)}",
+    }
 
 
 def _year(year: YearTotals) -> dict:
