@@ -69,7 +69,7 @@ def scenario(plan):
 def test_the_figures_are_those_of_the_plan(scenario, leader):
     found = plan_report(scenario, user=leader, today=TODAY)
     assert {key: figure.value for key, figure in found.figures.items() if not key.startswith("backlog")} == {
-        "planned": 500_000.0, "frame": 1_200_000.0, "measures": 3, "unplaced": 1, "quality": None, "missing": None,
+        "planned": 500_000.0, "frame": 1_200_000.0, "measures": 3, "unplaced": 1, "quality": None, "missing": None, "measured": 1.0,
     }  # fmt: skip
     assert found.figures["backlog_now"].value == 100_000.0
     # The roof is laid anew in 2027: in 2029 what is left is little, and without the plan all of it stands.
@@ -206,6 +206,16 @@ def test_what_another_unit_has_is_neither_summed_nor_printed(scenario, unit_tree
     assert found.figures["planned"].value == 500_000.0
     assert found.planned.hidden == 1
     assert "Hemmelig" not in words_of(plan_parts(found))
+
+
+def test_what_is_said_in_a_sentence_has_no_page_of_its_own(scenario, leader):
+    parts = list(plan_parts(plan_report(scenario, user=leader, today=TODAY)))
+    assert [part.section for part in parts] == [
+        "", "Innhold", "Sammendrag", "År for år", "Konsekvenser av rammen", "Per bygning", "Per bygningsdel", "Tiltakene",
+        "Slik er tallene laget",
+    ]  # fmt: skip
+    assert "Planen er ikke optimert, så det er ikke kjent hvor god den er." in parts[4].html
+    assert parts[3].html.count("<figure>") == 2
 
 
 @pytest.mark.parametrize("lang", ["nb", "en"])

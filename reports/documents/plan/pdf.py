@@ -50,7 +50,7 @@ def plan_parts(report: PlanReport) -> Iterator[Part | TablePart]:
     yield Part(_cover(report), kind=PartKind.COVER)
     yield Part(f"<h1>{escape(_('Innhold'))}</h1>", kind=PartKind.CONTENTS, section=_("Innhold"))
     yield Part(_summary(report), section=_("Sammendrag"))
-    yield from _by_year(report, numbered)
+    yield _by_year(report, numbered)
     yield Part(_leads_to(report, numbered), section=_("Konsekvenser av rammen"))
     if report.planned.placed:
         for heading, section, found in groups:
@@ -70,7 +70,8 @@ def plan_parts(report: PlanReport) -> Iterator[Part | TablePart]:
             section=_("Tiltakene"),
             wide=True,
         )
-    yield Part(_certificate(report, numbered), section=_("Planens kvalitet"))
+    if _is_proved(report):
+        yield Part(_certificate(report), section=_("Planens kvalitet"))
     yield Part(_method(report), section=_("Slik er tallene laget"))
 
 
@@ -99,15 +100,13 @@ def _summary(report: PlanReport) -> str:
     return f"<h1>{escape(_('Sammendrag'))}</h1><p class='lead'>{escape(first)}</p>{cards}<ul>{points}</ul>{own}"
 
 
-def _by_year(report: PlanReport, numbered: Callable[[Chart], str]) -> Iterator[Part | TablePart]:
-    """The charts upright, two on a page; the table, which is wider, on a page of its own so that it is not cut."""
+def _by_year(report: PlanReport, numbered: Callable[[Chart], str]) -> TablePart:
+    """The charts beside each other over the table, which needs the width."""
     charts = "".join(numbered(chart) for chart in frames_charts(report.planned.totals.years, lambda _year: ""))
-    if charts:
-        yield Part(f"<h1>{escape(_('År for år'))}</h1>{charts}", section=_("År for år"))
-    yield TablePart(
+    return TablePart(
         rows.year_columns(),
         list(rows.year_rows(report)),
-        html="" if charts else f"<h1>{escape(_('År for år'))}</h1>",
+        html=f"<h1>{escape(_('År for år'))}</h1>" + (f"<div class='pair'>{charts}</div>" if charts else ""),
         caption=_("Rammer med det som er overført, plan og rest, i det årets kroner"),
         section=_("År for år"),
         wide=True,
@@ -145,17 +144,24 @@ def _leads_to(report: PlanReport, numbered: Callable[[Chart], str]) -> str:
     sentences = plan_summary(report)[1:-1]
     points = "".join(f"<li>{escape(text)}</li>" for text in sentences)
     pieces = [head, f"<ul>{points}</ul>", numbered(chart) if chart else ""]
+    if not _is_proved(report):
+        # A sentence needs no page of its own.
+        pieces.append(f"<h2>{escape(_('Planens kvalitet'))}</h2><p>{escape(certificate(report))}</p>")
     if report.quality.not_held:
-        pieces.append(f"<div class='together'><h2>{escape(_('Plikter og frister som ikke holdes'))}</h2>")
-        pieces.append(f"{table_html(rows.not_held_columns(), list(rows.not_held_rows(report.quality.not_held)))}</div>")
+        table = table_html(rows.not_held_columns(), list(rows.not_held_rows(report.quality.not_held)))
+        pieces.append(f"<h2>{escape(_('Plikter og frister som ikke holdes'))}</h2>{table}")
     return "".join(pieces)
 
 
-def _certificate(report: PlanReport, numbered: Callable[[Chart], str]) -> str:
+def _is_proved(report: PlanReport) -> bool:
+    """Whether anything is known of how good the plan is."""
+    quality = report.quality
+    return quality.result is not None and bool(quality.adopted or not quality.is_stale)
+
+
+def _certificate(report: PlanReport) -> str:
     quality = report.quality
     head = f"<h1>{escape(_('Planens kvalitet'))}</h1><p class='lead'>{escape(certificate(report))}</p>"
-    if quality.result is None or (quality.is_stale and not quality.adopted):
-        return head
     found = quality.figures | (quality.adopted or {})
     value, bound = found.get("value", quality.standing.value), found.get("bound", quality.result.bound)
     facts = facts_html(

@@ -127,9 +127,9 @@ def _bound(row: PlannedRow) -> str:
 
 def not_held_columns() -> list[Column]:
     return [
-        Column(_("Tiltak"), weight=2.4),
+        Column(_("Tiltak"), weight=2.8),
         Column(_("Bygning"), weight=2),
-        Column(_("Hvorfor"), weight=2.6),
+        Column(_("Hvorfor"), weight=2.2),
         Column(_("Pålagt"), weight=0.8),
         Column(_("Mangler (kr)"), Kind.NOK, weight=1.2),
         Column(_("Frist"), Kind.CODE, weight=0.7),

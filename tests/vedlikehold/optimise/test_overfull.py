@@ -11,7 +11,7 @@ from reports.queries.plan import plan_report
 from tests.factories.vedlikehold import make_bundle
 from tests.vedlikehold.optimise.conftest import TODAY
 from vedlikehold.models import MeasureDependency, PlanResult
-from vedlikehold.queries.plans.not_held import LATE_WISH
+from vedlikehold.queries.plans.not_held import LATE
 from vedlikehold.services.plans.optimise import best_of, optimise_scenario
 
 pytestmark = pytest.mark.django_db
@@ -108,7 +108,7 @@ def test_money_left_and_measures_after_their_deadline_are_said(town, client, tod
     optimise_scenario(by=town.user, scenario=town.scenario, today=today)
     context = client.get(reverse("vedlikehold:scenario-quality", args=[town.scenario.pk])).context
     assert [(one.name, one.is_duty, one.reason, one.deadline_year, one.year) for one in context["not_held"]] == [
-        ("tak", False, LATE_WISH, 2026, 2027)
+        ("tak", False, LATE, 2026, 2027)
     ]
     assert context["unused"] == {
         "text": "800 000\xa0kr av rammene står ubrukt.".replace(" ", "\xa0", 1),

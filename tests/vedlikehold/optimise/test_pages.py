@@ -232,7 +232,7 @@ def test_duties_and_deadlines_that_are_not_held_are_one_list_on_page_and_paper(t
     assert text(response).count("Plikter og frister som ikke holdes (2)") == 1
     report = plan_report(response.context["row"], user=town.user, today=today)
     assert [row[0] for row in not_held_rows(report.quality.not_held)] == ["aldri", "ønske"]
-    town.change(Measure.objects.get(name="i tide"), deadline=date(2026, 1, 1))
+    town.change(Measure.objects.get(name="i tide"), deadline=date(2026, 1, 1), cost_likely_nok=11_000)
     stale = plan_report(response.context["row"], user=town.user, today=today).quality
     assert (stale.is_stale, [one.name for one in stale.not_held]) == (True, ["i tide", "ønske"])
 

@@ -9,8 +9,7 @@ from vedlikehold.calc.plans.doubts import done_late
 from vedlikehold.calc.plans.quality import UNMET_TEXTS
 from vedlikehold.queries.plans.problem import PlanProblem
 
-LATE_DUTY = gettext_noop("Blir ferdig etter fristen")
-LATE_WISH = gettext_noop("Blir ferdig etter fristen, som ikke er pålagt")
+LATE = gettext_noop("Blir ferdig etter fristen")
 
 
 @dataclass(frozen=True)
@@ -57,6 +56,5 @@ def _late(problem: PlanProblem) -> list[NotHeld]:
             continue
         year = problem.calendar.first_year + start
         if done_late(year, len(problem.ways[way].profile), row.deadline.year):
-            reason = LATE_DUTY if row.is_duty else LATE_WISH
-            found.append(NotHeld(row.pk, row.name, row.building.name, row.is_duty, reason, deadline_year=row.deadline.year, year=year))
+            found.append(NotHeld(row.pk, row.name, row.building.name, row.is_duty, LATE, deadline_year=row.deadline.year, year=year))
     return found
