@@ -33,7 +33,7 @@ from typing import Any
 import numpy as np
 
 from fdvu.lib.message import gettext_noop
-from vedlikehold.calc.optimiser import Table
+from vedlikehold.calc.optimiser import Solution, Table
 from vedlikehold.calc.plans.best import BestPlan, Choice
 from vedlikehold.calc.plans.value import Worth
 
@@ -119,38 +119,61 @@ def quality_figures(
     """The figures that are kept; `names` (id and name) by place of the measures, `ways` (measure and way) by row."""
     solution = best.solution
     chosen = Choice(solution.row, solution.year)
-    top = terms_of(worth, chosen)
-    years = [first_year + at for at in range(table.years)]
-    used = used_pots(table)
-    prices = {pot: _told(solution.prices[at], held_over[at]) if used[at] else None for at, pot in enumerate(pots)}
+    unmet = _unmet(best, names, first_year)
+    return {
+        "version": VERSION,
+        "measures": len(names),
+        "left_out": left_out,
+        "chosen": int((solution.row >= 0).sum()),
+        "bound": solution.bound,
+        "share": share_of_best(solution.value, solution.bound),
+        "before": asdict(terms_of(worth, before)),
+        **_compared(worth, best, chosen),
+        **_by_year(table, solution, first_year, pots, frames, held_over),
+        "capacity_prices": {name: _told(solution.capacity_prices[at]) for at, name in enumerate(capacities)},
+        "unmet": unmet,
+        "missing_nok": sum(one["missing_nok"] or 0.0 for one in unmet if one["duty"]),
+        "choices": [[*ways[row], first_year + year] for row, year in _placed(chosen)],
+        "held": held,
+        "notices": [dict(one) for one in notices],
+    }
+
+
+def _unmet(best: BestPlan, names: Sequence[tuple[int, str]], first_year: int) -> list[dict[str, Any]]:
     late = set(best.late)
-    unmet = [
+    return [
         {
             "measure": names[one.measure][0],
             "name": names[one.measure][1],
             "reason": one.reason,
             "missing_nok": one.missing_nok,
             "duty": one.duty,
-            "late_year": first_year + int(solution.year[one.measure]) if one.measure in late else None,
+            "late_year": first_year + int(best.solution.year[one.measure]) if one.measure in late else None,
         }
         for one in best.unmet
     ]
+
+
+def _compared(worth: Worth, best: BestPlan, chosen: Choice) -> dict[str, Any]:
+    """The terms of the plan, and of the usual ways of planning beside it."""
+    top = terms_of(worth, chosen)
+    usual = (("worst_first", best.worst_first), ("benefit_cost", best.benefit_cost))
     return {
-        "version": VERSION,
-        "measures": len(names),
-        "left_out": left_out,
-        "chosen": int((solution.row >= 0).sum()),
         "terms": asdict(top),
-        "bound": solution.bound,
-        "share": share_of_best(solution.value, solution.bound),
-        "before": asdict(terms_of(worth, before)),
-        "baselines": {
-            key: asdict(terms := terms_of(worth, choice)) | lost(terms, top)
-            for key, choice in (("worst_first", best.worst_first), ("benefit_cost", best.benefit_cost))
-        },
+        "baselines": {key: asdict(terms := terms_of(worth, choice)) | lost(terms, top) for key, choice in usual},
+    }
+
+
+def _by_year(
+    table: Table, solution: Solution, first_year: int, pots: Sequence[str], frames: np.ndarray, held_over: np.ndarray
+) -> dict[str, Any]:
+    """Money and prices by pot and year."""
+    years = [first_year + at for at in range(table.years)]
+    used = used_pots(table)
+    prices = {pot: _told(solution.prices[at], held_over[at]) if used[at] else None for at, pot in enumerate(pots)}
+    return {
         "years": years,
         "prices": prices,
-        "capacity_prices": {name: _told(solution.capacity_prices[at]) for at, name in enumerate(capacities)},
         "frames": {pot: frames[at].tolist() for at, pot in enumerate(pots)},
         "held_over": {pot: held_over[at].tolist() for at, pot in enumerate(pots)},
         "spent": {pot: solution.spent[at].tolist() for at, pot in enumerate(pots)},
@@ -158,11 +181,6 @@ def quality_figures(
             pot: [year for year, price in zip(years, found, strict=True) if price is None or price > NO_PRICE] if found else []
             for pot, found in prices.items()
         },
-        "unmet": unmet,
-        "missing_nok": sum(one["missing_nok"] or 0.0 for one in unmet if one["duty"]),
-        "choices": [[*ways[row], first_year + year] for row, year in _placed(chosen)],
-        "held": held,
-        "notices": [dict(one) for one in notices],
     }
 
 

@@ -78,16 +78,9 @@ def complete_measure(
     """
     take_turn_on_condition()
     fresh = Measure.objects.select_for_update(of=("self",)).get(pk=measure.pk)
-    check_move(fresh, MeasureStatus.DONE)
-    if alternative is not None and alternative.measure_id != fresh.pk:
-        raise ValidationError(_("Alternativet hører til et annet tiltak."))
     kind = done_as(fresh, alternative)
-    if renew and kind != MeasureKind.REPLACE:
-        raise ValidationError(_("Bare en utskifting gir nye komponenter."))
     grade = grade_after or (alternative or fresh).grade_after
-    if grade not in (Grade.TG0, Grade.TG1, Grade.TG2):
-        raise ValidationError({"grade_after": _("Graden etter tiltaket må være TG0, TG1 eller TG2.")})
-    _not_negative(actual_cost_nok)
+    _check(fresh, alternative, kind, grade, actual_cost_nok, renew=renew)
     done = Completion(changeset or open_changeset(by=by, source=Source.FORM, note=note))
     gone = renew or kind == MeasureKind.DEMOLISH
     changes = [] if kind is None or kind == MeasureKind.INVESTIGATE else _changes(fresh, on, grade, also, done, gone=gone, renew=renew)
@@ -101,6 +94,21 @@ def complete_measure(
         scope = with_ids(Component.objects.all(), [*touched, *(row.pk for row in done.new)])
         done.unposted = post_or_say(on=on, components=scope, measure=fresh)
     return done
+
+
+def _check(
+    measure: Measure, alternative: MeasureAlternative | None, kind: MeasureKind | None, grade: str, cost: Decimal | None, *, renew: bool
+) -> None:
+    """Refuses what cannot be done so."""
+    check_move(measure, MeasureStatus.DONE)
+    if alternative is not None and alternative.measure_id != measure.pk:
+        raise ValidationError(_("Alternativet hører til et annet tiltak."))
+    if renew and kind != MeasureKind.REPLACE:
+        raise ValidationError(_("Bare en utskifting gir nye komponenter."))
+    if grade not in (Grade.TG0, Grade.TG1, Grade.TG2):
+        raise ValidationError({"grade_after": _("Graden etter tiltaket må være TG0, TG1 eller TG2.")})
+    if cost is not None and cost < 0:
+        raise ValidationError({"actual_cost_nok": _("Kostnaden kan ikke være negativ.")})
 
 
 def done_as(measure: Measure, alternative: MeasureAlternative | None = None) -> MeasureKind | None:
@@ -122,11 +130,6 @@ def _carry_out(done: Completion, changes: list[tuple[Component, dict]], on: date
         else:
             resolved = take_away(done.changeset, component, on)
         done.resolved += resolved
-
-
-def _not_negative(cost: Decimal | None) -> None:
-    if cost is not None and cost < 0:
-        raise ValidationError({"actual_cost_nok": _("Kostnaden kan ikke være negativ.")})
 
 
 def _changes(
