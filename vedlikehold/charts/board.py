@@ -10,7 +10,7 @@ from fdvu.lib.numbers import MISSING, format_date, format_millions, format_nok, 
 from vedlikehold.calc.plans.lines import ZERO
 from vedlikehold.enums import POT_LABELS, Pot
 from vedlikehold.models import Plan
-from vedlikehold.queries.plans.board import Card
+from vedlikehold.queries.plans.cards import Card
 
 LETTERS = {Pot.OPERATION: "D", Pot.INVESTMENT: "I"}
 COLOURS = {Pot.OPERATION: SERIES[0], Pot.INVESTMENT: SERIES[1]}

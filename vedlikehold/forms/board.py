@@ -12,7 +12,8 @@ from fdvu.lib.numbers import format_millions, format_nok
 from vedlikehold.calc.plans.lines import PlanTotals, YearTotals
 from vedlikehold.enums import POT_LABELS, Pot
 from vedlikehold.models import Placement, Plan
-from vedlikehold.queries.plans.board import KEPT_OUT, UNPLACED, Way, column_of
+from vedlikehold.queries.plans.candidates import Way
+from vedlikehold.queries.plans.cards import KEPT_OUT, UNPLACED, column_of
 from vedlikehold.services.board import STAY, Seen
 
 MOST_AT_ONCE = 5000

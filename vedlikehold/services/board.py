@@ -11,7 +11,7 @@ from fdvu.audit.models import ChangeSet
 from fdvu.core.db.bulk import with_ids
 from vedlikehold.enums import PlacedBy
 from vedlikehold.models import Measure, Placement, Scenario
-from vedlikehold.queries.plans.board import KEPT_OUT, UNPLACED, column_of
+from vedlikehold.queries.plans.cards import KEPT_OUT, UNPLACED, column_of
 from vedlikehold.services.plans import Choice, lock_draft, place_many
 
 # Stays in the column where it is.

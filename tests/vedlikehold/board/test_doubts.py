@@ -51,6 +51,20 @@ def test_exclusions_are_told_at_both_where_both_are_in_the_plan():
     }
 
 
+def test_work_in_a_building_that_is_sold_by_then_is_told():
+    rows = [
+        Placed(1, "Avhend", 2029, building=7, sells=True),
+        Placed(2, "Før", 2028, building=7),
+        Placed(3, "Samme år", 2029, building=7),
+        Placed(4, "Over salget", 2028, building=7, years=2),
+        Placed(5, "Utenfor", None, building=7),
+        Placed(6, "Annet bygg", 2030, building=8),
+        Placed(7, "Avhend senere", 2030, building=7, sells=True),
+        Placed(8, "Uten bygg", 2030),
+    ]
+    assert told(doubts(rows, Ties(), [])) == {at: [("sold", "Bygget selges i 2029 («Avhend»)")] for at in (3, 4, 7)}
+
+
 def test_alone_in_a_bundle_that_could_save():
     ties = Ties(bundles={7: ("Fasade", 3), 8: ("Tak", 1)})
     rows = [

@@ -13,7 +13,7 @@ from tests.factories.access import grant, make_user
 from tests.factories.bygg import make_building
 from tests.factories.vedlikehold import make_measure, make_placement, make_plan, make_scenario
 from vedlikehold.models import PlanYear
-from vedlikehold.queries.plans.board import candidates
+from vedlikehold.queries.plans.candidates import candidates
 from vedlikehold.queries.plans.overview import unplaced
 from vedlikehold.services import plans as act
 from vedlikehold.services.plans.optimise import optimise_scenario

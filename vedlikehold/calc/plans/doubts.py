@@ -10,7 +10,8 @@ from vedlikehold.enums import Pot
 
 @dataclass(frozen=True)
 class Placed:
-    """A measure of a scenario as the warnings see it: `year` None for one kept out, `years` how many the work takes."""
+    """A measure of a scenario as the warnings see it: `year` None for one kept out, `years` how many the work takes; `sells` where the
+    building goes with it."""
 
     measure: int
     name: str
@@ -21,6 +22,13 @@ class Placed:
     is_priced: bool = True
     is_duty: bool = False
     years: int = 1
+    building: int | None = None
+    sells: bool = False
+
+    @property
+    def last_year(self) -> int | None:
+        """When the work is done."""
+        return None if self.year is None else self.year + self.years - 1
 
 
 @dataclass(frozen=True)
@@ -59,12 +67,13 @@ def doubts(rows: Iterable[Placed], ties: Ties, over: Iterable[tuple[str, int]]) 
     at = {row.measure: row for row in rows}
     together = Counter((row.bundle, row.year) for row in rows if row.bundle is not None and row.year is not None)
     passed = set(over)
+    sales = _sales(rows)
     found: dict[int, list[Doubt]] = {}
     for row in rows:
         if row.year is None:
             own = [Doubt("duty", Message(gettext_noop("Pålagt, men holdt utenfor")))] if row.is_duty else []
         else:
-            own = [*_order(row, at, ties), *_deadline(row), *_exclusions(row, at, ties), *_alone(row, together, ties)]
+            own = [*_order(row, at, ties), *_deadline(row), *_exclusions(row, at, ties), *_sold(row, sales), *_alone(row, together, ties)]
             own += [] if row.is_priced else [Doubt("unpriced", Message(gettext_noop("Uten kostnad i summene")))]
             if (row.pot, row.year) in passed:
                 own.append(Doubt("over", Message(OVER_TEXTS[row.pot], {"year": str(row.year)}), is_mild=True))
@@ -97,7 +106,7 @@ def _deadline(row: Placed) -> Iterable[Doubt]:
     """A deadline is for the year in which the work is done."""
     if not done_late(row.year, row.years, row.deadline_year):
         return
-    done = row.year + row.years - 1
+    done = row.last_year
     if row.year > row.deadline_year:
         yield Doubt("deadline", Message(gettext_noop("Etter fristen i %(year)s"), {"year": str(row.deadline_year)}))
     else:
@@ -110,6 +119,22 @@ def _exclusions(row: Placed, at: Mapping[int, Placed], ties: Ties) -> Iterable[D
         other = at.get(key)
         if other is not None and other.year is not None:
             yield Doubt("excludes", Message(gettext_noop("Utelukker «%(name)s», som også er i planen"), {"name": other.name}))
+
+
+def _sales(rows: Iterable[Placed]) -> dict[int, Placed]:
+    """By building, the first that sells it."""
+    found: dict[int, Placed] = {}
+    for row in rows:
+        if row.sells and row.year is not None and (row.building not in found or row.year < found[row.building].year):
+            found[row.building] = row
+    return found
+
+
+def _sold(row: Placed, sales: Mapping[int, Placed]) -> Iterable[Doubt]:
+    """A building that is sold needs no work from then on."""
+    sale = sales.get(row.building)
+    if sale is not None and sale is not row and row.last_year >= sale.year:
+        yield Doubt("sold", Message(gettext_noop("Bygget selges i %(year)s («%(name)s»)"), {"year": str(sale.year), "name": sale.name}))
 
 
 def _alone(row: Placed, together: Counter, ties: Ties) -> Iterable[Doubt]:

@@ -11,7 +11,9 @@ from fdvu.lib.numbers import MISSING, format_millions, format_number
 from vedlikehold.calc.plans.lines import PotYear, YearTotals
 from vedlikehold.enums import POT_LABELS, Pot
 from vedlikehold.models import Scenario
-from vedlikehold.queries.plans.board import KEPT_OUT, UNPLACED, Board, Candidates, Card, unplaced_cards
+from vedlikehold.queries.plans.board import Board
+from vedlikehold.queries.plans.candidates import Candidates, unplaced_cards
+from vedlikehold.queries.plans.cards import KEPT_OUT, UNPLACED, Card
 from vedlikehold.views.board.shared import Asked
 
 # More than a screen's height of each year; what is not placed is where one looks for something.

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from bygg.views.common import keep_unit
 from fdvu.core.views.guards import requires
 from vedlikehold.charts.board import gantt_of
-from vedlikehold.queries.plans.board import Card, requirements_among
+from vedlikehold.queries.plans.cards import Card
+from vedlikehold.queries.plans.ties import requirements_among
 from vedlikehold.views.board.shared import Asked, is_part, read, show
 
 # A page holds whole groups; as many as come to about this number of bars.

@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy
 from fdvu.core.views.guards import requires
 from vedlikehold.enums import RISK_LABELS, Risk
 from vedlikehold.models import Scenario
-from vedlikehold.queries.plans.board import KEPT_OUT, UNPLACED, Card, risks_of, sums_of
+from vedlikehold.queries.plans.board import sums_of
+from vedlikehold.queries.plans.candidates import risks_of
+from vedlikehold.queries.plans.cards import KEPT_OUT, UNPLACED, Card
 from vedlikehold.views.board.columns import column_label
 from vedlikehold.views.board.shared import Asked, is_part, may_change, read, show
 

@@ -19,7 +19,10 @@ from fdvu.core.views.guards import get_visible_or_404, requires
 from fdvu.lib.numbers import format_number
 from vedlikehold.forms.board import CardForm, MoveForm, read_seen
 from vedlikehold.models import Measure, Placement, Scenario
-from vedlikehold.queries.plans.board import KEPT_OUT, UNPLACED, Board, tied_to, ways_of
+from vedlikehold.queries.plans.board import Board
+from vedlikehold.queries.plans.candidates import ways_of
+from vedlikehold.queries.plans.cards import KEPT_OUT, UNPLACED
+from vedlikehold.queries.plans.ties import tied_to
 from vedlikehold.services.board import Moved, Way, move
 from vedlikehold.views.board.columns import Columns, board_url, column_label, first_size, over_words
 from vedlikehold.views.board.shared import Asked

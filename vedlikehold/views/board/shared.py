@@ -11,6 +11,7 @@ from bygg.views import common
 from vedlikehold.filters.board import BoardFilter
 from vedlikehold.models import Measure, Scenario
 from vedlikehold.queries.plans import board as queries
+from vedlikehold.queries.plans.candidates import Candidates, candidates
 from vedlikehold.views.plans.kinds import SCENARIO
 
 
@@ -54,8 +55,8 @@ class Asked:
     def board(self, scenario: Scenario) -> queries.Board:
         return queries.board(scenario, user=self.request.user, narrow=self.narrow(by_pot=False), pots=self.filterset.pots)
 
-    def candidates(self, scenario: Scenario, *, start: int = 0, size: int | None = None) -> queries.Candidates:
-        return queries.candidates(scenario, user=self.request.user, narrow=self.narrow(by_pot=True), start=start, size=size)
+    def candidates(self, scenario: Scenario, *, start: int = 0, size: int | None = None) -> Candidates:
+        return candidates(scenario, user=self.request.user, narrow=self.narrow(by_pot=True), start=start, size=size)
 
     def filter_query(self, **changes) -> str:
         """The filter alone as a query, with some values set (None removes one)."""
