@@ -98,7 +98,7 @@ def test_a_live_result_is_the_same_in_figures_table_and_page(optimised, leader, 
     assert figure_text(found.figures["quality"]) == shown["share"]
     assert certificate(found).startswith(f"Planen gir minst {shown['share']} av det beste")
     told = words_of(plan_parts(found))
-    assert "1 pålagt tiltak kan ikke dekkes innen fristen; det mangler 0,8 mill. kr." in told
+    assert "1 pålagt tiltak gjøres ikke i tide. Det mangler 0,8 mill. kr for å holde pliktene." in told
     assert "Verdien av mer penger" in told
     assert [row[0] for row in rows.price_rows(found)] == shown["quality"].figures["years"] == [2027, 2028, 2029]
 
@@ -112,7 +112,7 @@ def test_what_was_adopted_stands_in_figures_table_and_pages_though_it_is_stale(o
     assert (found.quality.is_stale, found.quality.share) == (True, None)
     assert [found.figures[key].value for key in ("quality", "missing")] == [before.quality.share, 750_000.0]
     assert (shown["quality"].told_share, shown["quality"].missing_nok) == (before.quality.share, 750_000.0)
-    assert [one["name"] for one in shown["unmet"]] == [one["name"] for one in found.quality.unmet] == ["Heis"]
+    assert [one.name for one in shown["not_held"]] == [one.name for one in found.quality.not_held] == ["Heis"]
     assert certificate(found).startswith(shown["adopted"])
     [value] = [one.value for one in page(leader, client_for, "scenario", optimised)["figures"] if one.label == "Kvalitet"]
     assert value == figure_text(found.figures["quality"])
