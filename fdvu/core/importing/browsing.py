@@ -41,7 +41,7 @@ PARTS = (
     Part("codes", "koder", _("Ukjente koder og eiendommer"), "codes"),
     Part("warnings", "advarsler", _("Advarsler"), "warnings"),
 )
-CODES = PARTS[6]
+PROTECTED, CODES = PARTS[4], PARTS[6]
 BY_SLUG = {part.slug: part for part in PARTS}
 # What is shown first: that which a person must decide on.
 _FIRST = ("errors", "codes", "duplicates", "protected", "updated", "created", "unchanged")
@@ -54,10 +54,15 @@ def counts_of(preview: Mapping[str, Any]) -> dict[str, int]:
     return counts
 
 
+def number_of(part: Part, counts: Mapping[str, int]) -> int:
+    """How many a part is about; rows that only what is set by hand keeps as they are, stand with what is protected."""
+    return counts.get(part.counted, 0) - (counts.get("kept", 0) if part.key == "unchanged" else 0)
+
+
 def first_part(counts: Mapping[str, int]) -> Part:
     """Where to begin."""
     by_key = {part.key: part for part in PARTS}
-    return next((by_key[key] for key in _FIRST if counts.get(by_key[key].counted)), by_key["created"])
+    return next((by_key[key] for key in _FIRST if number_of(by_key[key], counts)), by_key["created"])
 
 
 @dataclass

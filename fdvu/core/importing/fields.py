@@ -12,6 +12,7 @@ from fdvu.lib.message import Message
 from fdvu.lib.tabular import normalise_choice, normalise_heading
 
 LANGUAGES = ("nb", "en")
+NUMERIC = frozenset({"int", "float", "decimal"})
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,11 @@ class ImportField:
     def attname(self) -> str:
         """The model's attribute that holds the value."""
         return f"{self.name}_id" if self.lookup else self.name
+
+    @property
+    def is_number(self) -> bool:
+        """Whether values are read as amounts, and stand to the right."""
+        return self.type in NUMERIC
 
     @property
     def heading(self) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from fdvu.core.ids import whole_number
-from fdvu.core.importing.fields import ImportField
+from fdvu.core.importing.fields import NUMERIC, ImportField
 from fdvu.core.importing.frame import Frame
 from fdvu.core.importing.kinds import ImportKind
 from fdvu.core.importing.looking import ColumnLook, Look
@@ -22,7 +22,6 @@ BY_HAND = gettext_noop("Valgt av deg.")
 EMPTY = "__empty__"  # «this value means no value», in a form where an empty choice means «as it stands»
 SPARE_PAIRS = 1
 _FILE_KEYS = ("sheet", "header_row", "encoding", "delimiter")
-_NUMERIC = frozenset({"int", "float", "decimal"})
 
 
 @dataclass
@@ -136,13 +135,13 @@ def mapping_view(
             if f.name not in ("id", "source_id")
         ],
         missing=[f for f in free if f.required and given.get(f.name) in (None, "") and f.name not in presets],
-        detected_decimal=next((c.look.decimal for c in columns if c.look.decimal and c.target and c.target.type in _NUMERIC), None),
+        detected_decimal=next((c.look.decimal for c in columns if c.look.decimal and c.target and c.target.type in NUMERIC), None),
         detected_dates=sorted({c.look.date_format for c in columns if c.look.date_format and c.target and c.target.type == "date"}),
     )
 
 
 def _fill(view: ColumnView, target: ImportField, profile: Mapping[str, Any], tables: _Tables) -> None:
-    view.units = unit_choices(target) if target.type in _NUMERIC else []
+    view.units = unit_choices(target) if target.type in NUMERIC else []
     view.unit = str((profile.get("units") or {}).get(target.name, ""))
     view.pad = (profile.get("pad") or {}).get(target.name)
     view.choices = tables.choices(target)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from fdvu.core.importing.fields import ImportField
+from fdvu.core.importing.fields import NUMERIC, ImportField
 from fdvu.core.importing.frame import Frame
 from fdvu.core.importing.kinds import ImportKind
 from fdvu.core.importing.profile import ProfileError, ReadOptions
@@ -18,7 +18,6 @@ from fdvu.lib.tabular.numbers import sniff_style
 BAD_DEFAULT = gettext_noop("Standardverdien for «%(field)s» i profilen kan ikke brukes: %(reason)s")
 BAD_VALUE = gettext_noop("Verdien «%(value)s» for «%(field)s» i profilen kan ikke brukes: %(reason)s")
 SCALED_DECIMALS = 6
-_NUMERIC = frozenset({"int", "float", "decimal"})
 
 
 def parse_table(source: SourceTable, kind: ImportKind, options: ReadOptions) -> Frame:
@@ -45,7 +44,7 @@ def _parse_into(frame: Frame, target: ImportField, cells: Sequence[Any], options
     if frame.source.delimited and target.type in ("text", "code"):
         cells = _restored(cells)
     spec = _spec(target, options)
-    if marks and target.type in _NUMERIC and spec.decimal is None and not _certain(cells, target):
+    if marks and target.type in NUMERIC and spec.decimal is None and not _certain(cells, target):
         spec = _with(spec, decimal=marks)
     parsed: ParsedColumn = parse_column(cells, spec)
     frame.values[target.name] = parsed.values

@@ -78,6 +78,8 @@ class Plan:
             "unchanged": len(self.unchanged),
             "rejected": len(self.frame.problems.rejected),
             "protected": sum(map(len, self.protected.values())),
+            # Of the unchanged ones, those that would change but for what is set by hand.
+            "kept": sum(row in self.protected for row in self.unchanged),
             "duplicates": len(self.duplicates),
             "warnings": len(self.frame.problems.warnings),
         }

@@ -58,6 +58,6 @@ def readable(value: Any) -> str:
         return gettext("Ja") if value else gettext("Nei")
     if isinstance(value, datetime.date):
         return format_date(value)
-    if isinstance(value, float):
-        return format_number(value, 0 if value.is_integer() else 2)
+    if isinstance(value, float | Decimal):
+        return format_number(value, 0 if value % 1 == 0 else 2)
     return str(value)

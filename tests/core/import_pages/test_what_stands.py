@@ -34,6 +34,23 @@ def test_values_set_by_hand_are_kept_unless_the_file_is_chosen(client, run, mana
     assert (batch.counts["protected"], batch.counts["cells"]) == (0, 2)
 
 
+def test_rows_that_only_hands_keep_are_told_apart_and_led_to(client, run, manager):
+    run(client.post, at("import_apply", checked(client, run)), {})
+    set_by_hand(Building.objects.get(name="Fjellvik skole"), manager, area_bra_m2=12345.5)
+    batch = checked(client, run)
+    assert {name: batch.counts[name] for name in ("rows", "unchanged", "kept", "protected")} == {
+        "rows": 2, "unchanged": 2, "kept": 1, "protected": 1,
+    }  # fmt: skip
+    page = client.get(at("import_check", batch))
+    assert (page.context["summary"], page.context["part"].key) == ("2 rader: 1 uendret, 1 beholdes som satt for hånd", "protected")
+    assert [(part.key, count) for part, count, _url, _current in page.context["tabs"]] == [
+        ("created", 0), ("updated", 0), ("unchanged", 1), ("protected", 1),
+    ]  # fmt: skip
+    text = page.content.decode()
+    assert f'href="{at("import_part", batch, "beskyttet")}#del"' in text
+    assert '<td class="num">12\xa0345,50</td><td class="num">4\xa0250,50</td>' in text
+
+
 DOUBLE = "Navn;Adresse;Postnummer;Ansvarlig enhet\nFjellvik barneskole;Skoleveien 1;3050;Oppvekst\n"
 
 
@@ -43,7 +60,7 @@ def test_possible_duplicates_are_shown_side_by_side_and_merged(client, run, scho
     assert page.context["part"].key == "duplicates"
     ((row, lines),) = page.context["pairs"]
     assert [candidate["id"] for candidate in row["candidates"]] == [school.pk]
-    assert ("Navn", "Fjellvik barneskole", [("Fjellvik skole", True)]) in lines
+    assert ("Navn", "Fjellvik barneskole", [("Fjellvik skole", True)]) in [(field.heading, *rest) for field, *rest in lines]
 
     run(client.post, at("import_choose", batch, "dubletter"), {"shown": ["2"], "row-2": f"merge:{school.pk}"})
     batch.refresh_from_db()

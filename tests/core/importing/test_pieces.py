@@ -37,6 +37,8 @@ def test_same(old, new, expected):
 def test_values_for_machines_and_people():
     assert [plain(v) for v in (Decimal("1.5"), datetime.date(2020, 1, 2), True, None, "x")] == [1.5, "2020-01-02", True, None, "x"]
     assert [readable(v) for v in (1234.5, datetime.date(2020, 1, 2), True, None)] == ["1\u00a0234,50", "02.01.2020", "Ja", ""]
+    amounts = (Decimal("2669900.00"), Decimal("123456.5"), Decimal("7.68591273"), Decimal("-0.00"))
+    assert [readable(value) for value in amounts] == ["2\u00a0669\u00a0900", "123\u00a0456,50", "7,69", "0"]
 
 
 def test_a_spelling_of_two_rows_finds_neither():

@@ -75,6 +75,7 @@ def preview_page(request, batch, slug: str = "", *, form: ApplyForm | None = Non
         form=form or apply_form(batch),
         makeable=_makeable(request, batch, preview, kind),
         codes_url=address(request, "core:import_part", batch.pk, browsing.CODES.slug),
+        protected_url=address(request, "core:import_part", batch.pk, browsing.PROTECTED.slug),
         nothing=not (counts.get("created") or counts.get("updated")),
         most=MOST_ROWS,
         is_cut=counts.get(part.counted, 0) > MOST_ROWS and part.key != "unchanged",
@@ -92,9 +93,9 @@ def apply_form(batch, data: Mapping[str, Any] | None = None) -> ApplyForm:
 def _tabs(request, batch, counts: Mapping[str, int], current: browsing.Part) -> list[tuple]:
     """Label, number, address, current; parts without rows are left out except the two that every import is about."""
     return [
-        (part, counts.get(part.counted, 0), address(request, "core:import_part", batch.pk, part.slug), part is current)
+        (part, browsing.number_of(part, counts), address(request, "core:import_part", batch.pk, part.slug), part is current)
         for part in browsing.PARTS
-        if counts.get(part.counted) or part.key in ("created", "updated") or part is current or _decided(batch, part)
+        if browsing.number_of(part, counts) or part.key in ("created", "updated") or part is current or _decided(batch, part)
     ]
 
 
@@ -110,8 +111,8 @@ def _of_part(request, batch, preview: Mapping[str, Any], part: browsing.Part, pa
     if part.key == "created":
         names = [name for name in preview["fields"] if any(name in row["values"] for row in page)]
         return {
-            "headings": [preview["fields"][name] for name in names],
-            "lines": [(row, [row["values"].get(name, "") for name in names]) for row in page],
+            "headings": [(preview["fields"][name], kind.by_name[name].is_number) for name in names],
+            "lines": [(row, [(row["values"].get(name, ""), kind.by_name[name].is_number) for name in names]) for row in page],
         }
     if part.key == "updated":
         return {"rows": _with_addresses(request, batch, page)}
@@ -129,11 +130,17 @@ def _of_part(request, batch, preview: Mapping[str, Any], part: browsing.Part, pa
 
 
 def _with_addresses(request, batch, rows) -> list[dict[str, Any]]:
-    """Rows with the address of their page in the register, where they have one."""
-    spec = register_of(batch.kind)
-    if spec is None or not spec.detail_url:
-        return [{**row, "url": ""} for row in rows]
-    return [{**row, "url": address(request, spec.detail_url, row["id"])} for row in rows]
+    """Rows with the address of their page in the register, where they have one, and which of their cells are numbers."""
+    spec, fields = register_of(batch.kind), import_kinds[batch.kind].by_name
+    detail = spec.detail_url if spec else ""
+    return [
+        {
+            **row,
+            "url": address(request, detail, row["id"]) if detail else "",
+            "cells": [{**cell, "is_number": fields[cell["field"]].is_number} for cell in row["cells"]],
+        }
+        for row in rows
+    ]
 
 
 def _duplicates(request, batch, preview: Mapping[str, Any], page) -> dict[str, Any]:
@@ -148,10 +155,7 @@ def _duplicates(request, batch, preview: Mapping[str, Any], page) -> dict[str, A
     for row in page:
         mine = of_file.get(row["row"], {})
         others = [(c, stored.get(c["id"], {}) if c["id"] else of_file.get(c["row"], {})) for c in row["candidates"]]
-        lines = [
-            (kind.by_name[n].heading, mine.get(n, ""), [_differs(mine.get(n, ""), values.get(n, "")) for _c, values in others])
-            for n in names
-        ]
+        lines = [(kind.by_name[n], mine.get(n, ""), [_differs(mine.get(n, ""), values.get(n, "")) for _c, values in others]) for n in names]
         pairs.append((row, lines))
     decisions = batch.decisions
     return {
