@@ -34,7 +34,8 @@ def lay_out(quantity: np.ndarray, building: np.ndarray, pairs: np.ndarray, kinds
         inner = np.argsort(sorted_quantity[start:end])
         sorted_quantity[start:end] = sorted_quantity[start:end][inner]
         order[start:end] = order[start:end][inner]
-    nothing = np.add.reduceat(sorted_quantity == 0, starts, dtype=np.int64) if len(starts) else starts
+    empty = np.flatnonzero(sorted_quantity == 0)
+    nothing = np.searchsorted(empty, ends) - np.searchsorted(empty, starts)
     parted = np.flatnonzero((nothing > 0) & (starts + nothing < ends))
     starts, used = (
         np.insert(starts, parted + 1, (starts + nothing)[parted]),
