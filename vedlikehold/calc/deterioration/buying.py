@@ -168,17 +168,17 @@ def fits_in_turn(costs: np.ndarray, budget: float) -> np.ndarray:
 def worst_first(need: np.ndarray, cost: np.ndarray, budget: float) -> np.ndarray:
     """Places bought by falling need over cost, ties by place, each that still fits; what costs nothing cannot be bought.
 
-    The worst are sorted and walked first; of the rest, only those that fit in what they leave.
+    The worst are sorted and walked first; of the rest, only those that fit in what they leave, more at a time.
     """
     found: list[np.ndarray] = []
-    left, among = budget, np.flatnonzero(cost > 0)
+    left, among, few = budget, np.flatnonzero(cost > 0), max(FEW // 4, 1)
     while len(among := among[cost[among] <= left]):
-        ratio, few = need[among] / cost[among], max(FEW // 4, 1)
+        ratio = need[among] / cost[among]
         edge = np.partition(ratio, -few)[-few] if len(among) > few else -np.inf
         worst = ratio >= edge
         walk = among[worst][np.argsort(-ratio[worst], kind="stable")]
         bought = walk[fits_in_turn(cost[walk], left)]
         found.append(bought)
         left -= float(cost[bought].sum())
-        among = among[~worst]
+        among, few = among[~worst], few * 8
     return np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
