@@ -28,6 +28,8 @@ class Frame:
     problems: Problems = field(default_factory=Problems)
     derived: set[str] = field(default_factory=set)
     unknown_codes: dict[str, list[str]] = field(default_factory=dict)
+    # Those of them that may be another way to write what is there.
+    doubtful_codes: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def count(self) -> int:

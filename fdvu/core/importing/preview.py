@@ -44,7 +44,10 @@ def preview_document(plan: Plan) -> dict[str, Any]:
         "error_groups": _groups(frame.problems.errors, frame),
         "warning_groups": _groups(frame.problems.warnings, frame),
         "updated_fields": Counter(cell.field for cells in plan.changes.values() for cell in cells),
-        "unknown_codes": [{"field": name, "codes": codes} for name, codes in sorted(frame.unknown_codes.items())],
+        "unknown_codes": [
+            {"field": name, "codes": codes, "doubtful": len(frame.doubtful_codes.get(name, []))}
+            for name, codes in sorted(frame.unknown_codes.items())
+        ],
     }
 
 

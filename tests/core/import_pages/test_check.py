@@ -53,7 +53,7 @@ def test_unknown_properties_are_made_with_one_button(client_for, run, user_with)
     client = client_for(user_with("admin"))
     batch = checked(client, run, "Navn;Matrikkelnummer\nFjellvik;3203-12/34\nSolbakken;3203-12/9\n")
     page = client.get(at("import_check", batch))
-    assert page.context["makeable"] == [("property", "2 eiendommer")]
+    assert page.context["makeable"] == [("property", "2 eiendommer", 0)]
     assert "Opprett 2 eiendommer og kontroller på nytt" in page.content.decode()
     (group,) = client.get(at("import_part", batch, "koder")).context["code_groups"]
     assert [code for _value, code, _chosen in group["codes"]] == ["3203-12/9", "3203-12/34"]

@@ -31,6 +31,10 @@ NO_PART = gettext_noop("%(building)s har ikke %(part)s. Rett bygningsdelen, elle
 NO_PART_NEAR = gettext_noop(
     "%(building)s har ikke %(part)s, men %(near)s. Rett bygningsdelen, eller velg at importen skal opprette komponenten."
 )
+OTHER_NAMES = gettext_noop(
+    "%(building)s har ingen %(part)s som heter «%(value)s», men %(count)s med andre navn: %(names)s. Er det en av dem, skriver du navnet, "
+    "TFM-id-en eller id-en dens i filen. Opprett komponenten bare om den mangler i registeret."
+)
 SEVERAL_OF_PART = gettext_noop("%(building)s har %(count)s komponenter av %(part)s: %(names)s. Oppgi navn, TFM-id eller komponentens id.")
 OTHER_BUILDING = gettext_noop("Komponenten hører til %(building)s, ikke til bygningen raden gjelder.")
 MAY_NOT_CREATE = gettext_noop("Du kan ikke opprette komponenter i %(building)s.")
@@ -107,6 +111,7 @@ def resolve_components(frame: Frame, context: ImportContext, own: Sequence[int |
         found.append(key)
     if finder.unknown:
         frame.unknown_codes["component"] = list(finder.unknown)
+        frame.doubtful_codes["component"] = list(finder.doubtful)
     frame.derived.add("component")
     frame.values["component"] = found
     context.tables["component"] = LookupTable(labels=register.names | {pk: name for pk, (_building, name) in register.gone.items()})
@@ -117,6 +122,8 @@ class _Finder:
         self.frame, self.context, self.register = frame, context, register
         self.create = create if isinstance(create, bool) else {normalise_choice(text) for text in create}
         self.unknown: dict[str, None] = {}
+        # Of the unknown, those of a part that the building has under other names.
+        self.doubtful: dict[str, None] = {}
         self.labels = context.tables["building"].labels
         self.parts = context.tables["part"].labels if "part" in context.tables else {}
         self.codes = dict(BuildingPart.objects.values_list("pk", "code")) if self.parts else {}
@@ -181,10 +188,14 @@ class _Finder:
         if len(found) == 1:
             return found[0]
         if found:
-            names = [f"«{self.register.names[pk]}»" for pk in found[:_MOST_NAMES]] + (["…"] if len(found) > _MOST_NAMES else [])
-            self._reject(row, "part", SEVERAL_OF_PART, about, part=self.parts[about.part], count=len(found), names=", ".join(names))
+            self._reject(row, "part", SEVERAL_OF_PART, about, part=self.parts[about.part], count=len(found), names=self._listed(found))
             return None
         return self._made(row, about, "part")
+
+    def _listed(self, found: list[int]) -> str:
+        """The names, as many as one reads."""
+        names = [f"«{self.register.names[pk]}»" for pk in found[:_MOST_NAMES]]
+        return ", ".join(names + (["…"] if len(found) > _MOST_NAMES else []))
 
     def _made(self, row: int, about: _Row, column: str) -> Pending | None:
         """A component that the building lacks: to be made, or the row is rejected by the part's name."""
@@ -196,8 +207,14 @@ class _Finder:
                 return Pending("component", NewComponent(about.building, about.part, name), label)
             self._reject(row, column, MAY_NOT_CREATE, about)
             return None
+        others = self.register.by_part.get((about.building, self.codes[about.part]), [])
         if about.building in self.editable:
             self.unknown[label] = None
+            if others:
+                self.doubtful[label] = None
+        if others:
+            self._reject(row, column, OTHER_NAMES, about, part=part, value=about.name, count=len(others), names=self._listed(others))
+            return None
         near = sorted({code for building, code in self.register.by_part if building == about.building and self._alike(code, about.part)})
         what = f"{part} ({about.name})" if about.name else part
         self._reject(row, column, NO_PART_NEAR if near else NO_PART, about, part=what, near=", ".join(near))

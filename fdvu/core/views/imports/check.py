@@ -178,13 +178,14 @@ def _stored_values(user, kind_key: str, ids: set[int], names: list[str]) -> dict
     return browsing.stored_values(kind, rows, names)
 
 
-def _makeable(request, batch, preview: Mapping[str, Any], kind) -> list[tuple[str, str]]:
-    """Fields whose unknown codes stop rows and may be made by this person: name, and how many in words."""
+def _makeable(request, batch, preview: Mapping[str, Any], kind) -> list[tuple[str, str, int]]:
+    """Fields whose unknown codes stop rows and may be made by this person: name, how many in words, and how many of them may be
+    there already under another name."""
     found = []
     for entry in preview["unknown_codes"]:
         lookup = kind.by_name[entry["field"]].lookup
         if entry["codes"] and lookup.many and lookup.permission and request.user.has_perm(lookup.permission):
-            found.append((entry["field"], lookup.many % {"n": len(entry["codes"])}))
+            found.append((entry["field"], lookup.many % {"n": len(entry["codes"])}, entry.get("doubtful", 0)))
     return found
 
 
