@@ -23,13 +23,15 @@ SPACES_PER_PAGE = 25
 
 @dataclass(frozen=True)
 class Value:
-    """A field's value on an object page; `url` opens it, `origin` is set where it differs from the row's usual one."""
+    """A field's value on an object page; `url` opens where it comes from, `origin` is set where it differs from the row's usual one.
+    `page` is that of the row it points at, where it has one that the person may see."""
 
     name: str
     label: str
     text: str
     url: str = ""
     origin: Origin | None = None
+    page: str = ""
 
     @property
     def is_missing(self) -> bool:

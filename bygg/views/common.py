@@ -1,7 +1,7 @@
 """What every object page has: head, tabs, form with conflicts, deletion with its consequences, history, opened values."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -18,7 +18,7 @@ from bygg.queries.deletion import deletion_plan
 from bygg.services import delete_row
 from bygg.views.conflict import conflict_context
 from fdvu.audit.models import AuditedModel
-from fdvu.audit.queries.display import describe_fields, field_label, value_text
+from fdvu.audit.queries.display import describe_fields, field_label, row_url, value_text
 from fdvu.audit.queries.history import describe_values, last_change, row_history
 from fdvu.audit.queries.origin import earlier_values, origins_of
 from fdvu.audit.services import StaleRow, save_form
@@ -82,6 +82,8 @@ def editable(request, kind: Kind, pk: int) -> AuditedModel:
 def show(request, kind: Kind, row: AuditedModel, tab: str, template: str, **context):
     """An object page: head and tabs around a tab's own content."""
     head = kind.head(request, row)
+    for section in context.get("sections", ()):
+        section.values = [replace(value, page=_pointed_at(request, row, value.name)) for value in section.values]
     context |= {
         "row": row,
         "head": head,
@@ -92,6 +94,15 @@ def show(request, kind: Kind, row: AuditedModel, tab: str, template: str, **cont
         "crumbs": crumbs(request, kind, *head.get("path", ()), (head["title"], "")),
     }
     return render(request, template, context)
+
+
+def _pointed_at(request, row: AuditedModel, name: str) -> str:
+    """The page of the row that a field points at; '' where there is none, or none for the person."""
+    field = row._meta.get_field(name)
+    if not field.is_relation or getattr(row, field.attname) is None:
+        return ""
+    address = row_url(field.related_model, getattr(row, field.attname))
+    return keep_unit(request, address) if address and request.user.has_perm("register.view", getattr(row, name)) else ""
 
 
 def row_tabs(request, row: AuditedModel, current: str) -> dict:

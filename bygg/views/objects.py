@@ -87,11 +87,9 @@ BUILDING = Kind(
 def overview(request, pk):
     row = common.visible(request, BUILDING, pk)
     sections, origins = read.sections_of(row, LAYOUT, "bygg:building-origin")
-    land = row.property
     context = {
         "sections": sections,
         "usual_origin": origins.usual,
-        "land": land if land and request.user.has_perm("register.view", land) else None,
         "broken": broken_rules(row),
         "latest": latest_entries(request.user, row, 3),
     }

@@ -39,6 +39,7 @@ def finding(request, pk):
         "usual_origin": origins.usual,
         "risk": read.shown_risk(row.probability, row.consequences),
         "attachments": attachments_of(request.user, "finding", row.pk),
+        "is_under_way": row.analysis.status in OPEN_ANALYSES,
     }
     return show(request, FINDING, row, "finding", "vedlikehold/analyses/finding.html", **context)
 

@@ -127,6 +127,7 @@ def finding_head(request, row: Finding) -> dict:
     if analysis.status in OPEN_ANALYSES and request.user.has_perm("register.edit", row):
         actions = [
             (_("Rediger"), reverse("vedlikehold:finding-edit", args=[row.pk]), True),
+            (_("Registrer neste funn"), reverse("vedlikehold:finding-new", args=[analysis.pk]), False),
             (_("Slett"), reverse("vedlikehold:finding-delete", args=[row.pk]), False),
         ]
     if (

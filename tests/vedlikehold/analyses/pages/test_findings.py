@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from fdvu.access.enums import Role
-from tests.factories.vedlikehold import make_analysis, make_component, make_finding, make_measure, part
+from tests.factories.vedlikehold import make_analysis, make_commission, make_component, make_finding, make_measure, part
 from tests.vedlikehold.analyses.pages.pieces import RECENT, done, fresh, url
 from vedlikehold.models import Component, Finding
 
@@ -47,6 +47,34 @@ def test_a_standing_finding_without_a_measure_offers_to_make_one(client, client_
     for values in ({"measure": measure}, {"measure": None, "state": "superseded", "closed_on": RECENT}):
         Finding.objects.filter(pk=finding.pk).update(**values)
         assert "Lag tiltak" not in client.get(url("finding", finding.pk)).content.decode()
+
+
+def test_the_next_finding_is_offered_while_the_analysis_is_under_way(client, client_for, user_with, school, roof):
+    analysis = make_analysis(school)
+    finding = make_finding(analysis, roof, "TG2")
+    link = f'href="{url("finding-new", analysis.pk)}"'
+    assert client.get(url("finding", finding.pk)).content.decode().count(link) == 2
+    assert link not in client_for(user_with(Role.LEADER)).get(url("finding", finding.pk)).content.decode()
+    done(school, RECENT, "TG3")
+    standing = Finding.objects.exclude(pk=finding.pk).get()
+    assert url("finding-new", standing.analysis_id) not in client.get(url("finding", standing.pk)).content.decode()
+
+
+def test_what_is_a_row_leads_to_its_page_and_to_where_it_comes_from(client, school, roof, unit_tree, client_for, user_with):
+    def pages(name, pk, who=client):
+        found = who.get(url(name, pk)).context["sections"]
+        return {value.name: value.page for section in found for value in section.values if value.page}
+
+    order = make_commission(unit_tree.education, "Skolene")
+    analysis = make_analysis(school, commission=order)
+    finding = make_finding(analysis, roof, "TG2", measure=make_measure(school))
+    assert pages("finding", finding.pk) == {"component": url("component", roof.pk), "measure": url("measure", finding.measure_id)}
+    assert pages("analysis", analysis.pk) == {"commission": url("commission", order.pk)}
+    assert pages("component", roof.pk) == {"building": f"/bygg/{school.pk}/", "part": url("part", roof.part_id)}
+    page = client.get(url("analysis", analysis.pk)).content.decode()
+    assert f'href="{url("analysis-origin", analysis.pk, "commission")}">Opphav' in page
+    only_school = client_for(user_with(Role.SERVICE, unit_tree.school))
+    assert pages("analysis", analysis.pk, only_school) == {}
 
 
 def test_a_component_is_made_on_the_spot(client, school):
