@@ -5,6 +5,9 @@ from datetime import date
 import numpy as np
 import pytest
 
+from tests.factories.vedlikehold import make_placement
+from vedlikehold.models import Measure
+from vedlikehold.queries.plans.not_held import not_held
 from vedlikehold.services.plans.optimise import best_of
 
 pytestmark = pytest.mark.django_db
@@ -45,3 +48,15 @@ def test_a_deadline_after_the_plan_binds_the_work_that_must_start_in_it(town):
     assert (problem.links.must.tolist(), np.isneginf(problem.table.value).tolist()) == ([True], [[False, False, True]])
     town.change(row, deadline=date(2032, 6, 1))
     assert town.problem().links.must.tolist() == [False]
+
+
+def test_of_what_comes_too_late_the_mandatory_is_told_first(town):
+    town.frames(operation_nok=500_000)
+    town.measure("ønske", deadline=date(2027, 6, 1))
+    town.measure("pålagt", deadline=date(2028, 6, 1), is_duty=True)
+    for row in Measure.objects.all():
+        make_placement(town.scenario, row, 2029, pinned=True)
+    assert [(one.name, one.is_duty, one.deadline_year, one.year) for one in not_held(town.problem(), [])] == [
+        ("pålagt", True, 2028, 2029),
+        ("ønske", False, 2027, 2029),
+    ]

@@ -28,12 +28,15 @@ class NotHeld:
 
 
 def not_held(problem: PlanProblem, unmet: Sequence[Mapping[str, Any]]) -> list[NotHeld]:
-    """First the duties in `unmet` (as `PlanResult.figures` keeps them), then what else the version finishes after its deadline, the first
-    deadline first."""
+    """First the duties in `unmet` (as `PlanResult.figures` keeps them), then what else the version finishes after its deadline:
+    what is mandatory before the rest, and the first deadline first."""
     duties = [one for one in unmet if one["duty"]]
     told = {one["measure"] for one in duties}
     late = [one for one in _late(problem) if one.measure not in told]
-    return [*(_unmet(problem, one) for one in duties), *sorted(late, key=lambda one: (one.deadline_year, one.name, one.measure))]
+    return [
+        *(_unmet(problem, one) for one in duties),
+        *sorted(late, key=lambda one: (not one.is_duty, one.deadline_year, one.name, one.measure)),
+    ]
 
 
 def _unmet(problem: PlanProblem, one: Mapping[str, Any]) -> NotHeld:

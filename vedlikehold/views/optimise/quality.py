@@ -22,7 +22,7 @@ from vedlikehold.queries.plans.quality import PlanQuality, full_name, plan_quali
 from vedlikehold.views.plans.kinds import SCENARIO, link
 
 MILLION = 1_000_000
-SHOWN = 50
+SHOWN = 15
 # Less than this left of the frames is rounding and odds and ends (kr).
 LITTLE = 100_000
 
