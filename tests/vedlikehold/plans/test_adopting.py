@@ -170,6 +170,26 @@ def test_what_is_planned_from_before_keeps_its_year_or_loses_it(manager, plan, s
     assert measures() == before
 
 
+def test_another_plan_adopted_for_the_unit_and_some_of_the_years_is_named(manager, client_for, scenario, plan, placed, unit_tree):
+    placed("Tak", 2027)
+
+    def adopted(name, unit, first, years=4, **fields):
+        other = make_plan(unit, name, first_year=first, years=years, **fields)
+        return make_scenario(other, "Vedtatt", status="adopted", adopted_on=DAY)
+
+    adopted("Før", unit_tree.education, 2023)
+    adopted("Annen enhet", unit_tree.school, 2027)
+    rolled = adopted("Rulles videre", unit_tree.education, 2026)
+    overlaps = adopted("Eldre plan", unit_tree.education, 2024)
+    plan.follows = rolled.plan
+    plan.save()
+    scenario.refresh_from_db()
+    assert adoption_of(scenario, user=manager).beside == [overlaps]
+    page = client_for(manager).get(f"/plan/versjon/{scenario.pk}/vedta/").content.decode()
+    assert f'href="/plan/versjon/{overlaps.pk}/"' in page
+    assert "Oppvekst har alt en vedtatt plan for 2024–2027: Eldre plan (Vedtatt)." in page
+
+
 def test_an_empty_version_is_not_adopted(manager, scenario, placed):
     placed("Ute", None)
     with pytest.raises(ValidationError, match="Ingen tiltak er lagt til et år"):

@@ -45,7 +45,8 @@ class Adoption:
 
     `planning` get the year of the plan, `ongoing` have begun and keep their status, `obstacles` stay as they are if they are accepted;
     `dropped` were planned by `former` and lose their year. `loose` are planned in the plan's years and not in it, to `loose_nok`, and
-    keep their year unless it is taken away. `open_duties` are duties that the version does not place.
+    keep their year unless it is taken away. `open_duties` are duties that the version does not place. `beside` are the versions of other
+    plans that are adopted for the same unit and some of the same years, and stay so.
     """
 
     planned: PlannedScenario
@@ -57,6 +58,7 @@ class Adoption:
     loose: list[Measure] = field(default_factory=list)
     loose_nok: Decimal = ZERO
     open_duties: list[Measure] = field(default_factory=list)
+    beside: list[Scenario] = field(default_factory=list)
 
     @property
     def scenario(self) -> Scenario:
@@ -97,7 +99,17 @@ def adoption_of(scenario: Scenario, *, user) -> Adoption:
         loose=loose,
         loose_nok=_cost_of(loose, scenario),
         open_duties=_open_duties(scenario, set(rows), user),
+        beside=_beside(scenario, user),
     )
+
+
+def _beside(scenario: Scenario, user) -> list[Scenario]:
+    """Adopted versions of other plans for the unit; the plan that this one rolls on is meant to overlap."""
+    plan = scenario.plan
+    rows = Scenario.objects.visible_to(user).filter(plan__unit=plan.unit_id, status=ScenarioStatus.ADOPTED.value)
+    others = rows.exclude(plan__in=[pk for pk in (plan.pk, plan.follows_id) if pk]).select_related("plan")
+    found = others.filter(plan__first_year__lte=plan.last_year).order_by("plan__first_year", "pk")
+    return [row for row in found if row.plan.last_year >= plan.first_year]
 
 
 def _closed(measure: Measure) -> Message:
