@@ -114,6 +114,10 @@ class ImportKind:
         """Rows for export: choices as codes, look-ups as people write them."""
         return queryset.values_list(*names)
 
+    def pages(self, batch: Any, user: Any) -> list[tuple[str, str, tuple]]:
+        """Words, url name and arguments of where a person reads what `batch` wrote, where no register's list shows it."""
+        return []
+
     def row_label(self, frame: Frame, row: int) -> str:
         """What a person calls this row."""
         for found in self.fields:

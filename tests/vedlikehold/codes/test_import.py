@@ -115,6 +115,11 @@ class TestParts:
         found = parts_plan("Utgave;Kode;Andel av byggekostnad\n2009;26;0,1\n2009;25;0,1\n")
         assert counts(found) == {"updated": 1, "unchanged": 1, "protected": 1}
 
+    def test_the_result_leads_back_to_the_list(self, user_with, client_for):
+        _done, batch = take_parts("Utgave;Kode;Navn\n2009;262;Tak\n", by=user_with("admin"))
+        page = client_for(batch.by).get(f"/import/{batch.pk}/resultat/")
+        assert page.context["pages"] == [("Til bygningsdelene", "/tilstand/bygningsdeler/")]
+
     def test_undone_as_a_whole(self, user_with):
         manager = user_with("manager")
         before = BuildingPart.objects.count()

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from openpyxl import load_workbook
 
 from fdvu.audit.importing import ImportRefused, apply_file, context_for, undo_batch
@@ -141,6 +142,16 @@ class TestRowsBecomePlacements:
         other = make_scenario(draft.plan, "Annet utkast")
         take_in(text_of((draft.pk, roof.pk, 2027), (other.pk, roof.pk, 2029)), kind=KIND)
         assert [placed(draft)[0][1], placed(other)[0][1]] == [2027, 2029]
+
+    def test_the_result_leads_back_to_the_versions_that_were_changed(self, client_for, user_with, draft, roof, facade):
+        other = make_scenario(make_plan(draft.plan.unit, "Andre"), "Annet utkast")
+        make_placement(other, facade, 2028)
+        _found, batch = take_in(text_of((draft.pk, roof.pk, 2027), (other.pk, facade.pk, "")), kind=KIND, by=user_with("admin"))
+        page = client_for(batch.by).get(reverse("core:import_result", args=[batch.pk]))
+        assert sorted(page.context["pages"]) == [
+            ("Til versjonen «Annet utkast» av Andre", f"/plan/versjon/{other.pk}/"),
+            ("Til versjonen «Utkast» av Oppvekst", f"/plan/versjon/{draft.pk}/"),
+        ]
 
 
 class TestRefused:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Case, F, Value, When
 from django.db.models.functions import Concat
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bygg.importers.fields import ID
@@ -104,6 +105,9 @@ class BuildingPartKind(CommonKind):
         super().check_result(plan, context)
         _check_weights(plan)
         _check_order(plan, context)
+
+    def pages(self, batch: Any, user: Any) -> list[tuple[str, str, tuple]]:
+        return [(gettext("Til bygningsdelene"), "vedlikehold:parts", ())]
 
     def export_values(self, queryset: models.QuerySet, names: Sequence[str]) -> Iterable[Sequence[Any]]:
         written = Case(

@@ -6,16 +6,18 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fdvu.audit.enums import Source
 from fdvu.audit.importing import AuditedKind, ImportContext, ImportRefused
 from fdvu.audit.importing.kind import StoredRows
-from fdvu.audit.models import ChangeSet
+from fdvu.audit.models import Change, ChangeSet
 from fdvu.core.db.bulk import with_ids
 from fdvu.core.importing import Identifier, Plan
 from fdvu.core.importing.frame import Frame
 from fdvu.core.importing.result import plain_error
+from fdvu.core.models import ImportBatch
 from vedlikehold.enums import PlacedBy, ScenarioStatus
 from vedlikehold.importers.plans.check import check_rows, empty_cells, leave_unplaced, refuse_chosen, warn_of_names
 from vedlikehold.importers.plans.fields import FIELDS
@@ -103,6 +105,17 @@ class PlanImport(AuditedKind):
                 )
             except ValidationError as problem:
                 raise ImportRefused([plain_error(text, plan.frame.source.filename) for text in problem.messages], plan) from problem
+
+    def pages(self, batch: ImportBatch, user: Any) -> list[tuple[str, str, tuple]]:
+        """The versions that the file changed."""
+        acts = batch.changesets.filter(reverts=None)
+        changes = list(Change.objects.filter(changeset__in=acts, content_type=self.content_type()).values_list("object_id", "diff"))
+        told = {pk: diff["scenario"] for pk, diff in changes if "scenario" in diff}
+        moved = with_ids(Placement.objects.all(), {pk for pk, _diff in changes} - set(told))
+        touched = {old or new for old, new in told.values()} | set(moved.values_list("scenario_id", flat=True))
+        rows = with_ids(Scenario.objects.visible_to(user).select_related("plan"), touched).order_by("plan__sort_key", "number")
+        text = gettext("Til versjonen «%(name)s» av %(plan)s")
+        return [(text % {"name": row.name, "plan": row.plan.name}, "vedlikehold:scenario", (row.pk,)) for row in rows]
 
     # -- out -------------------------------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from fdvu.core.models.import_batch import ImportStatus
 from fdvu.core.models.job import JobStatus
 from fdvu.core.registry import import_kinds
 from fdvu.core.views.imports.check import apply_form, preview_page
-from fdvu.core.views.imports.common import batch_view, leave, page_context
+from fdvu.core.views.imports.common import address, batch_view, leave, page_context
 from fdvu.core.views.imports.forms import UndoForm
 from fdvu.core.views.imports.start import register_of
 from fdvu.core.views.imports.words import counts_text, rows_text
@@ -60,6 +60,7 @@ def result(request, batch):
         rows_written=rows_text(batch.counts.get("created", 0) + batch.counts.get("updated", 0)),
         rows_url=_rows_url(request, batch),
         register=register_of(batch.kind),
+        pages=_pages(request, batch) if written else [],
         left=_left(batch),
         form=UndoForm(),
     )
@@ -98,6 +99,14 @@ def _rows_url(request, batch) -> str:
     if request.unit:
         query["unit"] = str(request.unit.pk)
     return f"{reverse(spec.url_name())}?{urlencode(query)}"
+
+
+def _pages(request, batch) -> list[tuple[str, str]]:
+    """(words, address) of where what was written is read, for a kind without a register's list."""
+    if register_of(batch.kind) is not None:
+        return []
+    found = import_kinds[batch.kind].pages(batch, request.user)
+    return [(label, address(request, name, *args)) for label, name, args in found]
 
 
 def _besides(batch) -> str:
