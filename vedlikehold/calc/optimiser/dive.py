@@ -59,14 +59,14 @@ def dive(draft: Draft, measures: np.ndarray, relaxation: Relaxation, x: np.ndarr
             at, option = part.spread_out(part.smoothed(x, how.steps[-1]))
             draft.put(at, part.row[option], part.year[option])
         else:
-            _reprice(draft, relaxation, x, group)
-            for measure in group.tolist():
+            give = _reprice(draft, relaxation, x, group)
+            for measure in group[(give > 0) | must[group]].tolist():
                 _place(draft, measure, bool(must[measure]))
         taken, count = taken + count, max(int(how.growth * count), count + 1)
 
 
-def _reprice(draft: Draft, relaxation: Relaxation, x: np.ndarray, measures: np.ndarray) -> None:
-    """What the measures' options give at the new prices; those that have no room give nothing."""
+def _reprice(draft: Draft, relaxation: Relaxation, x: np.ndarray, measures: np.ndarray) -> np.ndarray:
+    """What the measures' options give at the new prices, and the most that each measure does; those that have no room give nothing."""
     table, rows = draft.table, rows_among(draft.table, measures)
     reduced = relaxation.reduced(rows, *relaxation.unfold(x))
     full = table.cost[rows] > draft.room.most()[table.kind[rows]]
@@ -74,6 +74,8 @@ def _reprice(draft: Draft, relaxation: Relaxation, x: np.ndarray, measures: np.n
         full |= table.use[place, rows] > left
     reduced[full] = -np.inf
     draft.reduced[rows] = reduced
+    counts = table.end[measures] - table.start[measures]
+    return np.maximum.reduceat(reduced.max(axis=1), np.cumsum(counts) - counts)
 
 
 def _place(draft: Draft, measure: int, must: bool) -> None:

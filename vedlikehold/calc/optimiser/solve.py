@@ -39,7 +39,7 @@ EFFORTS = (
 )
 QUICK_EFFORTS = (
     (2_000, Effort((Dive(0.005, 1.3),), 1, 1000)),
-    (20_000, Effort((Dive(0.05, 3.0, steps=(0.01, 0.001), rounds=3),), 1, 1000)),
+    (20_000, Effort((Dive(0.05, 3.0, steps=(0.01, 0.001), rounds=3),), 1, 500)),
     *EFFORTS[2:],
 )
 

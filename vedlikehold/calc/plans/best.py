@@ -37,8 +37,28 @@ class BestPlan:
     benefit_cost: Choice
 
 
+@dataclass(frozen=True)
+class Found:
+    """The plan alone: of `BestPlan`, and the table that it was found in."""
+
+    solution: Solution
+    unmet: Sequence[Unmet]
+    late: Sequence[int]
+    table: Table
+
+
 def best_plan(table: Table, links: Links, open_value: np.ndarray, grade: np.ndarray, *, quick: bool = False) -> BestPlan:
-    """`open_value` is the table's value without deadlines; `grade` [measure] the worst grade it mends, a number; `quick` tries less.
+    """`open_value` is the table's value without deadlines; `grade` [measure] the worst grade it mends, a number; `quick` tries less."""
+    found = find_plan(table, links, open_value, quick=quick)
+    table = found.table
+    score = np.repeat((grade[table.measure] * GRADE_STEP)[:, None], table.years, axis=1)
+    worst = walked(table, links, score + np.where(np.isfinite(table.value), table.value, 0.0))
+    benefit_cost = walked(table, links, table.value / np.maximum(table.cost, 1e-9))
+    return BestPlan(found.solution, found.unmet, found.late, worst, benefit_cost)
+
+
+def find_plan(table: Table, links: Links, open_value: np.ndarray, *, quick: bool = False) -> Found:
+    """The best plan without the usual ways beside it.
 
     A duty that cannot be done by its deadline is done as soon as it can rather than never: then the plan is found once more without
     that deadline.
@@ -50,9 +70,7 @@ def best_plan(table: Table, links: Links, open_value: np.ndarray, grade: np.ndar
         table, late = _put_off(table, links, open_value, short)
         solution = optimise_table(table, links, quick=quick) if late else solution
         late = [at for at in late if solution.row[at] >= 0]
-    score = np.repeat((grade[table.measure] * GRADE_STEP)[:, None], table.years, axis=1)
-    worst = walked(table, links, score + np.where(np.isfinite(table.value), table.value, 0.0))
-    return BestPlan(solution, unmet, late, worst, walked(table, links, table.value / np.maximum(table.cost, 1e-9)))
+    return Found(solution, unmet, late, table)
 
 
 def _missing(table: Table, links: Links, unmet: Sequence[Unmet]) -> list[Unmet]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from vedlikehold.calc.plans.best import Choice, best_plan
+from vedlikehold.calc.plans.best import Choice, find_plan
 from vedlikehold.calc.plans.quality import Moved, moved
 from vedlikehold.queries.plans.binding import POTS
 from vedlikehold.queries.plans.problem import PlanProblem
@@ -30,7 +30,7 @@ def with_more(problem: PlanProblem, *, pot: str, year: int, amount_nok: float) -
     budget[POTS.index(pot), year - problem.calendar.first_year] += amount_nok
     found = []
     for table in (problem.table, replace(problem.table, budget=budget)):
-        solution = best_plan(table, problem.links, problem.open_value, problem.worst_grade, quick=True).solution
+        solution = find_plan(table, problem.links, problem.open_value, quick=True).solution
         found.append(Choice(solution.row, solution.year))
     before, after = found
     change = moved(problem.table, before, after)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -37,7 +38,7 @@ class Way:
     measure: Measure
     option: Option
 
-    @property
+    @cached_property
     def sells(self) -> bool:
         """Whether the building goes with it."""
         return sells(self.option.alternative)
@@ -48,7 +49,7 @@ class Way:
         left = grade_left(self.measure, self.option.alternative)
         return GONE if left is None else left
 
-    @property
+    @cached_property
     def profile(self) -> tuple[float, ...]:
         """The part of the cost in each year from the start."""
         return self.option.spend_shares or (1.0,)
