@@ -1,6 +1,7 @@
 """The portfolio's charts: one function each, used by page and PDF alike. The title says what the picture shows."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -115,20 +116,21 @@ def portfolio_charts(portfolio: Portfolio, link: Link = no_links) -> dict[str, C
 def _area_bars(groups: list[Group], link: Link, *, heading: str, title: str) -> Chart:
     return bar_chart(
         title,
-        [_bar(group, link, emphasis=i == 0) for i, group in enumerate(_folded(groups))],
+        _folded(groups, link),
         category_heading=heading,
         value_heading=_("Bruttoareal (m²)"),
         description=title,
     )
 
 
-def _folded(groups: list[Group]) -> list[Group]:
-    """The largest groups, and the rest as one bar, so that the bars still add up."""
+def _folded(groups: list[Group], link: Link) -> list[Bar]:
+    """The largest groups, and the rest as one number outside the scale, so that the numbers still add up."""
     if len(groups) <= MOST_BARS:
-        return groups
+        return [_bar(group, link, emphasis=i == 0) for i, group in enumerate(groups)]
     rest = groups[MOST_BARS - 1 :]
-    label = _("%(count)s andre") % {"count": len(rest)}
-    return [*groups[: MOST_BARS - 1], Group("rest", label, sum_of(rest), {})]
+    label = _("Andre (%(count)s til sammen)") % {"count": len(rest)}
+    others = replace(_bar(Group("rest", label, sum_of(rest), {}), link, emphasis=False), outside=_("utenfor skalaen"))
+    return [*(_bar(group, link, emphasis=i == 0) for i, group in enumerate(groups[: MOST_BARS - 1])), others]
 
 
 def sum_of(groups: list[Group]):

@@ -33,7 +33,8 @@ class Kind:
     """A kind of object page. `key` begins its url names; `head(request, row)` gives what stands above the tabs.
 
     `save(form, by=, note=, expected_version=)` writes a valid form; `plan(row)` says what a deletion takes with it and
-    `remove(by=, row=, note=)` does it; `home(row)` is where a row without a page of its own is read.
+    `remove(by=, row=, note=)` does it; `home(row)` is where a row without a page of its own is read. `above` are the pages that the
+    list is opened from, each a label and the name of its address.
     """
 
     key: str
@@ -51,6 +52,7 @@ class Kind:
     plan: Callable = deletion_plan
     remove: Callable = delete_row
     home: Callable | None = None
+    above: tuple[tuple[Any, str], ...] = ()
 
     def url(self, part: str, *args) -> str:
         return reverse(f"{self.namespace}:{self.key}-{part}" if part else f"{self.namespace}:{self.key}", args=args)
@@ -68,7 +70,8 @@ def go(request, url_name: str, *args) -> HttpResponseRedirect:
 
 
 def crumbs(request, kind: Kind, *steps: tuple[str, str]) -> list[tuple[str, str]]:
-    return [(_("Oversikt"), keep_unit(request, "/")), (str(kind.list_label), keep_unit(request, reverse(kind.list_url))), *steps]
+    way = [(str(label), keep_unit(request, reverse(name))) for label, name in (*kind.above, (kind.list_label, kind.list_url))]
+    return [(_("Oversikt"), keep_unit(request, "/")), *way, *steps]
 
 
 def visible(request, kind: Kind, pk: int) -> AuditedModel:
@@ -84,6 +87,7 @@ def show(request, kind: Kind, row: AuditedModel, tab: str, template: str, **cont
     head = kind.head(request, row)
     for section in context.get("sections", ()):
         section.values = [replace(value, page=_pointed_at(request, row, value.name)) for value in section.values]
+    head["facts"] = [fact for fact in head["facts"] if fact]
     context |= {
         "row": row,
         "head": head,

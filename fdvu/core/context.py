@@ -56,9 +56,10 @@ def nav_entries(user, path: str) -> list[NavEntry]:
         if item.listed:
             siblings.append(entries[item.key])
     _mark_current(list(entries.values()), path)
-    for item in items:
-        if item.parent in entries and entries[item.key].current:
-            entries[item.parent].current = True
+    parents = {item.key: item.parent for item in items}
+    for key in [key for key in parents if entries[key].current]:
+        while (key := parents.get(key, "")) in entries:
+            entries[key].current = True
     return top
 
 

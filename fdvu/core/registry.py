@@ -69,13 +69,21 @@ class Tab:
 
 @dataclass(frozen=True)
 class Card:
-    """A card on a front page. `render(request)` gives its HTML or '' for nothing; `roles` whose page it stands on, () for all."""
+    """A card on a front page. `render(request)` gives its HTML or '' for nothing; `roles` whose page it stands on, () for all.
+
+    What takes seconds to compute comes `later`: the page is shown first, and the card fills its place with `waiting` as its words.
+    """
 
     key: str
     roles: tuple[str, ...]
     render: Callable
     order: int = 100
     wide: bool = False
+    later: bool = False
+    waiting: Any = ""
+
+    def is_for(self, roles) -> bool:
+        return not self.roles or any(role in roles for role in self.roles)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from fdvu.core.views import health, imports, jobs, saved_views, search, shell
 core_patterns = [
     path("profil/", shell.profile, name="profile"),
     path("valg/", shell.preferences, name="preferences"),
+    path("kort/<slug:key>/", shell.home_card, name="home-card"),
     path("galleri/", shell.gallery, name="gallery"),
     path("sok/", search.page, name="search"),
     path("sok/forslag/", search.suggestions, name="search_suggestions"),

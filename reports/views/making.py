@@ -84,7 +84,7 @@ def make_plan(request, pk: int):
         raise PermissionDenied(_("Du kan ikke lage rapport for denne planen. Det kan den som er leder eller forvalter for enheten."))
     form = ReportForm(request.POST) if request.method == "POST" else _empty_form()
     if form.is_bound and form.is_valid():
-        title = _("Vedlikeholdsplan: %(plan)s, versjon %(number)s") % {"plan": scenario.plan.name, "number": scenario.number}
+        title = _("%(plan)s, versjon %(number)s") % {"plan": scenario.plan.name, "number": scenario.number}
         return _start(request, PLAN_JOB, title, form, scenario_id=scenario.pk)
     made = Job.objects.of(request.user).filter(kind=PLAN_JOB, params__scenario_id=pk).order_by("-created_at", "-pk")[:LATEST]
     return common.show(request, SCENARIO, scenario, "scenario-report", "reports/plan.html", form=form, made=made)

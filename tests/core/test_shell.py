@@ -84,6 +84,7 @@ def small_navigation(monkeypatch):
         NavItem("work", "Arbeid", "core:jobs", "register.view", 1),
         NavItem("find", "Søk", "core:search", "register.view", 2, parent="work"),
         NavItem("manage", "Styr", "core:profile", "access.manage", 3),
+        NavItem("under", "Under søk", "core:gallery", "register.view", 3, parent="find", listed=False),
         NavItem("gone", "Borte", "no-such-page", "register.view", 4),
     ]
     monkeypatch.setattr(navigation, "_offers", {item.key: item for item in items})
@@ -102,6 +103,7 @@ def test_navigation_holds_what_the_person_may_open(small_navigation, user_with, 
         ("/jobber/", ["work"], ["work"]),
         ("/jobber/7/", ["work"], []),
         ("/sok/", ["work", "find"], ["find"]),
+        ("/galleri/", ["work", "find"], []),
         ("/annet/", [], []),
     ],
 )
@@ -128,6 +130,18 @@ def two_cards(monkeypatch):
 def test_each_role_gets_its_cards(client_for, user_with, two_cards, role, shown):
     response = client_for(user_with(role)).get("/")
     assert [card.key for card, html in response.context["cards"]] == shown
+
+
+def test_a_card_that_takes_time_comes_after_the_page(client_for, user_with, two_cards, monkeypatch):
+    slow = Card("slow", ("manager",), lambda request: "<p>Prognose</p>", later=True, waiting="Regner")
+    monkeypatch.setattr(cards, "_offers", cards._offers | {"slow": slow})
+    client = client_for(user_with("manager"))
+    front, at_once = (client.get(path).content.decode() for path in ("/", "/?now=1"))
+    assert ['hx-get="/kort/slow/"' in page for page in (front, at_once)] == [True, False]
+    assert ["<p>Prognose</p>" in page for page in (front, at_once)] == [False, True]
+    assert client.get("/kort/slow/").content.decode().strip() == '<section class="home-card"><p>Prognose</p></section>'
+    assert client.get("/kort/empty/").content == b""
+    assert client.get("/kort/sum/").status_code == 404
 
 
 def test_without_a_grant_the_front_page_says_whom_to_ask(client_for, outsider):

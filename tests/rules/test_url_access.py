@@ -92,6 +92,7 @@ CORE = {
     "core",
     {
         "profile": signed_in(),
+        "home-card": signed_in(kwargs={"key": "recent"}),
         "preferences": Page(302, 302, 302, 302, data={"language": "nb"}),
         "gallery": Page(403, 403, 403),  # for superusers
         "search": signed_in(),

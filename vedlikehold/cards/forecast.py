@@ -65,8 +65,11 @@ def _about(frame: TodaysFrame | None, mean: float, need: float) -> str:
     if frame is None:
         return _("Dagens ramme er ukjent: ingen plan er vedtatt. Kurven viser %(need)s i året, det som holder etterslepet stille.") % words
     if frame.source == ADOPTED:
-        return _("Med rammene i vedtatt plan, i snitt %(mean)s i året. For å holde etterslepet stille trengs %(need)s.") % words
-    text = _("Med det som er brukt i snitt de siste tre årene, %(mean)s i året. For å holde etterslepet stille trengs %(need)s.") % words
+        return _("Med rammene i vedtatt plan, i snitt %(mean)s i året. For å holde etterslepet stille trengs %(need)s i året.") % words
+    text = (
+        _("Med det som er brukt i snitt de siste tre årene, %(mean)s i året. For å holde etterslepet stille trengs %(need)s i året.")
+        % words
+    )
     if not frame.left_out:
         return text
     years = ", ".join(map(str, frame.left_out))

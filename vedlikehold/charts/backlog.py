@@ -58,8 +58,12 @@ def _folded(rows: list[GradeRow]) -> list[GradeRow]:
         return rows
     largest = {id(row) for row in sorted(rows, key=lambda row: -row.grades.count)[: MOST_BARS - 1]}
     rest = [row for row in rows if id(row) not in largest]
-    label = _("%(count)s andre") % {"count": format_number(len(rest))}
-    return [*(row for row in rows if id(row) in largest), GradeRow(label, sum_grades([row.grades for row in rest]))]
+    return [*(row for row in rows if id(row) in largest), GradeRow(_others(len(rest)), sum_grades([row.grades for row in rest]))]
+
+
+def _others(count: int) -> str:
+    """Never the number first: «20 andre» beside the parts' codes reads as part 20."""
+    return _("Andre (%(count)s til sammen)") % {"count": format_number(count)}
 
 
 def _poor_share(grades: GradeSums) -> float:
@@ -88,13 +92,13 @@ def _of_the_worst(rows: Sequence[GradeRow]) -> str:
 
 
 def backlog_chart(rows: Sequence[MoneyRow], *, heading: str) -> Chart:
-    """Etterslep per gruppe, largest first; the rest as one bar, so that the bars add up."""
+    """Etterslep per gruppe, largest first; the rest as one number outside the scale, so that the numbers add up."""
     known = sorted((row for row in rows if row.nok), key=lambda row: -row.nok)
     whole = sum(row.nok for row in known)
-    bars = known
+    bars, rest = known, []
     if len(known) > MOST_BARS:
+        bars = known[: MOST_BARS - 1]
         rest = known[MOST_BARS - 1 :]
-        bars = [*known[: MOST_BARS - 1], MoneyRow(_("%(count)s andre") % {"count": format_number(len(rest))}, sum(row.nok for row in rest))]
     title = _("Det er ikke noe kjent etterslep")
     if whole:
         title = _("%(name)s har størst etterslep: %(share)s av alt") % {
@@ -106,7 +110,8 @@ def backlog_chart(rows: Sequence[MoneyRow], *, heading: str) -> Chart:
         [
             Bar(row.label, row.nok / MILLION, url=row.url, tooltip=f"{row.label}: {format_mnok(row.nok)}", emphasis=place == 0)
             for place, row in enumerate(bars)
-        ],
+        ]
+        + ([Bar(_others(len(rest)), sum(row.nok for row in rest) / MILLION, outside=_("utenfor skalaen"))] if rest else []),
         category_heading=heading,
         value_heading=_("Etterslep (mill. kr)"),
         description=title,

@@ -66,7 +66,7 @@ def _last_years(world, by, today: date) -> Scenario | None:
         return None
     made = open_changeset(by=by, source=Source.FORM, note=_("Forslag til vedlikeholdsplan"))
     frame = lines.frame((one.measure for one in candidates), _YEARS, 0.65)
-    scenario = act.create_plan(by=by, plan=row, frame=frame, version_name=_("Rådmannens forslag"), changeset=made)
+    scenario = act.create_plan(by=by, plan=row, frame=frame, version_name=_("Kommunedirektørens forslag"), changeset=made)
     placed = lines.fill(scenario, candidates, frame)
     _pin(rng, placed)
     create_rows(made, placed)

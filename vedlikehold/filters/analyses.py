@@ -23,7 +23,7 @@ from vedlikehold.enums import (
     Grade,
 )
 from vedlikehold.models import Commission, ConditionAnalysis, Finding
-from vedlikehold.queries.analyses.columns import analyses_in_order, cost_now, findings_in_analysis
+from vedlikehold.queries.analyses.columns import analyses_in_order, cost_now, findings_in_analysis, gravity
 from vedlikehold.queries.analyses.surveys import oldest_valid, with_surveys
 from vedlikehold.queries.parts import part_choices
 
@@ -155,7 +155,7 @@ class FindingFilter(BatchFilterSet):
         return Q(state=FindingState.OPEN, analysis__status=AnalysisStatus.DONE, analysis__building__in_portfolio=True)
 
     def filter_queryset(self, queryset):
-        return super().filter_queryset(queryset.annotate(cost_now_nok=cost_now(self.today)))
+        return super().filter_queryset(queryset.annotate(cost_now_nok=cost_now(self.today), gravity=gravity()))
 
     def filter_text(self, queryset, name, value):
         text = value.casefold()

@@ -18,6 +18,7 @@ from fdvu.access.scope import load_tree
 from fdvu.core.forms import DateField
 from fdvu.lib.numbers import format_date
 from vedlikehold.enums import CONSEQUENCE_TYPE_LABELS, GRADE_LABELS, SURVEY_STATE_LABELS, ConsequenceType, Grade
+from vedlikehold.forms.costs import refuse_negative
 from vedlikehold.models import BuildingPart, Commission, Component, ConditionAnalysis, Finding
 from vedlikehold.queries.parameters import parameters
 
@@ -162,9 +163,7 @@ class FindingForm(InBuildingForm):
     def _check_costs(self, data: dict) -> None:
         """0 ≤ low ≤ likely ≤ high and a price year, said at the field that is wrong."""
         low, likely, high = (data.get(f"cost_{side}_nok") for side in ("low", "likely", "high"))
-        for side in ("low", "likely", "high"):
-            if (data.get(f"cost_{side}_nok") or 0) < 0:
-                self.add_error(f"cost_{side}_nok", _("Kostnaden kan ikke være negativ."))
+        refuse_negative(self, data)
         if likely is None and (low is not None or high is not None) and "cost_likely_nok" not in self.errors:
             self.add_error("cost_likely_nok", _("Oppgi den sannsynlige kostnaden når lav eller høy er oppgitt."))
         if likely is not None and low is not None and low > likely:

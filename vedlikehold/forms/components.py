@@ -9,10 +9,9 @@ from django.utils.translation import gettext_lazy
 from bygg.forms import InBuildingForm
 from bygg.models import Space
 from fdvu.core.forms import DateField
+from vedlikehold.forms.costs import COSTS, refuse_negative
 from vedlikehold.models import BuildingPart, Component, ComponentType
 from vedlikehold.queries.parameters import parameters
-
-_COSTS = ("cost_low_nok", "cost_likely_nok", "cost_high_nok")
 
 
 def part_field(current: BuildingPart | None = None) -> forms.ModelChoiceField:
@@ -52,7 +51,7 @@ class PricedForm(InBuildingForm):
             named = data.get("type") or data.get("part") or (self.instance.part if self.instance.part_id else None)
             if named is not None:
                 data["name"] = (named.name if isinstance(named, ComponentType) else named.local_name)[:200]
-        costs = [data.get(name) for name in ("replacement_cost_nok", *_COSTS)]
+        costs = [data.get(name) for name in ("replacement_cost_nok", *COSTS)]
         if data.get("price_year") is None and any(cost is not None for cost in costs) and "price_year" not in self.errors:
             self.add_error("price_year", _("Oppgi prisåret kostnadene gjelder."))
         return data
@@ -115,7 +114,8 @@ class ComponentForm(PricedForm):
             self.changed_data.append("graded_in")
 
     def _check_costs(self, data: dict) -> None:
-        low, likely, high = (data.get(name) for name in _COSTS)
+        low, likely, high = (data.get(name) for name in COSTS)
+        refuse_negative(self, data)
         if likely is None and (low is not None or high is not None) and "cost_likely_nok" not in self.errors:
             self.add_error("cost_likely_nok", _("Lav og høy kostnad kan bare stå sammen med en sannsynlig."))
         for name, value, wrong, text in (

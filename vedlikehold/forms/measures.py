@@ -17,6 +17,7 @@ from fdvu.lib.numbers import format_nok
 from fdvu.lib.shares import SharesError, format_shares, parse_shares
 from vedlikehold.calc.ledger import to_ore
 from vedlikehold.enums import ALTERNATIVE_KIND_LABELS, GRADE_LABELS, AlternativeKind, Grade, MeasureKind
+from vedlikehold.forms.costs import NoNegativeCost
 from vedlikehold.models import BuildingPart, Component, Finding, Measure, MeasureAlternative, MeasureBundle, Project
 from vedlikehold.queries.measures import excluded_ids, exclusion_choices, requirement_choices
 from vedlikehold.queries.parameters import parameters
@@ -94,7 +95,7 @@ class ProjectChoice(forms.ModelChoiceField):
         return f"{name} ({row.unit.name})"
 
 
-class MeasureForm(InBuildingForm):
+class MeasureForm(NoNegativeCost, InBuildingForm):
     """Tiltak. Status, day and actual cost are set by its steps."""
 
     component = ComponentChoice(

@@ -13,6 +13,7 @@ from bygg.forms import RegisterForm
 from fdvu.access.forms import UnitField
 from fdvu.core.forms import DateField, NumberField
 from vedlikehold.enums import GRADE_LABELS, MeasureKind, MeasureStatus
+from vedlikehold.forms.costs import NoNegativeCost
 from vedlikehold.forms.measures import GRADES_AFTER, ProjectChoice, SharesField, StepForm
 from vedlikehold.models import MeasureAlternative, Project, Scenario
 from vedlikehold.queries.projects import ProjectLine, adopted_scenarios
@@ -46,7 +47,7 @@ class ProjectForm(RegisterForm):
         self.fields["budget_nok"].help_text = _("Det prosjektet kan bruke, alle år under ett.")
 
 
-class AlternativeForm(RegisterForm):
+class AlternativeForm(NoNegativeCost, RegisterForm):
     """Tiltaksalternativ."""
 
     needed_by_constraints = frozenset({"measure"})

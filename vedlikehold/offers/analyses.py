@@ -24,7 +24,7 @@ for _kind in KINDS:
     import_kinds.add(_kind)
 
 for _order, (_key, _label) in enumerate(
-    [("surveys", _("Arbeidet med alle bygg")), ("commissions", _("Oppdrag")), ("analyses", _("Tilstandsanalyser")), ("findings", _("Funn"))]
+    [("surveys", _("Analysestatus")), ("commissions", _("Oppdrag")), ("analyses", _("Tilstandsanalyser")), ("findings", _("Funn"))]
 ):
     navigation.add(
         NavItem(

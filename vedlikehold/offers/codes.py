@@ -25,8 +25,9 @@ for _order, (_key, _label) in enumerate(
             url_name=f"vedlikehold:{_key}",
             permission="register.view",
             order=56 + _order,
-            parent="tilstand",
-            listed=_key == "assumptions",  # the lists of codes are opened from there
+            # The lists of codes are opened from the assumptions.
+            parent="tilstand" if _key == "assumptions" else "tilstand-assumptions",
+            listed=_key == "assumptions",
         )
     )
 

@@ -12,4 +12,14 @@ tabs.add(Tab(key="building-forecast", on="bygg.building", label=_("Prognose"), u
 for _key, _on in (("deterioration_rate", "deteriorationrate"), ("forecast_parameters", "forecastparameters")):
     # Rows that are read on the page of rates: their own page is their history.
     tabs.add(Tab(key=f"{_key}-history", on=f"vedlikehold.{_on}", label=_("Historikk"), url_name=f"vedlikehold:{_key}-history", order=900))
-cards.add(Card(key="forecast", roles=("leader", "auditor", "manager"), render=forecast_card, order=16, wide=True))
+cards.add(
+    Card(
+        key="forecast",
+        roles=("leader", "auditor", "manager"),
+        render=forecast_card,
+        order=16,
+        wide=True,
+        later=True,
+        waiting=_("Regner ut hvor etterslepet er på vei. Det kan ta noen sekunder."),
+    )
+)

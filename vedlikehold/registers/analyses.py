@@ -78,7 +78,7 @@ FINDINGS = RegisterSpec(
 )
 SURVEYS = RegisterSpec(
     key="surveys",
-    label=_("Arbeidet med alle bygg"),
+    label=_("Analysestatus"),
     count_text=ngettext_lazy("%(text)s bygning", "%(text)s bygninger", "n"),
     outside_text=ngettext_lazy("%(text)s bygning utenfor porteføljen", "%(text)s bygninger utenfor porteføljen", "n"),
     model=Building,

@@ -81,7 +81,7 @@ ANALYSIS_TABLE = Table(
 
 FINDING_TABLE = Table(
     Column("component", _("Komponent"), field="component__name", sort="component__sort_key", url_name="vedlikehold:finding"),
-    grade_column(label=_("TG")),
+    grade_column(label=_("TG"), sort="gravity"),
     Column(
         "part",
         _("Bygningsdel"),
@@ -127,7 +127,7 @@ FINDING_TABLE = Table(
         filter_field="analysis__building__unit_id", default=False,
     ),
     Column("updated_at", _("Sist endret"), Kind.DATETIME, default=False),
-    default_sort="building",
+    default_sort="-grade",
 )  # fmt: skip
 
 SURVEY_TABLE = Table(

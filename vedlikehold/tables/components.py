@@ -12,6 +12,7 @@ from vedlikehold.tables.grades import grade_column
 
 COMPONENT_TABLE = Table(
     Column("name", _("Komponent"), sort="sort_key", url_name="vedlikehold:component"),
+    grade_column(),
     Column("building", _("Bygning"), field="building__name", sort="building__sort_key", url_name="bygg:building", url_field="building_id"),
     Computed("part", _("Bygningsdel"), field="part__group", filter="part", expression=part_label),
     Column("part_code", _("Bygningsdelskode"), Kind.CODE, field="part__code", sort="part__sort_key", default=False),
@@ -23,7 +24,6 @@ COMPONENT_TABLE = Table(
     Column("quantity_unit", _("Enhet"), labels=QUANTITY_UNIT_LABELS, default=False),
     Column("installed_year", _("Installert"), Kind.CODE),
     Column("expected_life_years", _("Forventet levetid"), Kind.DECIMAL, unit=_("år"), default=False),
-    grade_column(),
     Column("graded_on", _("Tilstand fastsatt"), Kind.DATE),
     Computed("replacement_now_nok", _("Utskifting, dagens priser"), Kind.NOK, unit="kr", total=True, on_day=replacement_now),
     Column("replacement_cost_nok", _("Kostnad ved utskifting"), Kind.NOK, unit="kr", default=False),

@@ -8,9 +8,9 @@ from vedlikehold.queries.plans import columns
 
 PLAN_TABLE = Table(
     Column("name", _("Plan"), sort="sort_key", url_name="vedlikehold:plan"),
-    Column("unit", _("Enhet"), field="unit__name", filter="own_unit", filter_field="unit_id"),
     Column("first_year", _("Første år"), Kind.CODE, filter="first_year"),
     Computed("last", _("Siste år"), Kind.CODE, expression=columns.last_year),
+    Column("unit", _("Enhet"), field="unit__name", filter="own_unit", filter_field="unit_id"),
     Column("years", _("Antall år"), Kind.INTEGER, default=False),
     Computed("versions", _("Versjoner"), Kind.INTEGER, expression=columns.versions, total=True),
     Computed("adopted", _("Vedtatt versjon"), expression=columns.adopted_name),

@@ -81,7 +81,7 @@ STRATEGY_TABLE = Table(
         default=False,
         read=lambda line: line.running_cost_nok,
     ),
-    Computed("is_vacant", gettext_lazy("Tomt"), read=lambda line: line.facts.is_vacant),
+    Computed("is_vacant", gettext_lazy("Står tomt"), read=lambda line: line.facts.is_vacant),
     Computed("area_bta_m2", gettext_lazy("BTA"), Kind.AREA, unit="m²", total=True, read=lambda line: line.state.area_m2),
     Computed("backlog_nok", gettext_lazy("Etterslep"), Kind.NOK, unit="kr", total=True, read=lambda line: line.state.nok),
     Computed(

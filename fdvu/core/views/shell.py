@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -21,10 +21,23 @@ _YEAR = 365 * 24 * 3600
 
 @requires()
 def home(request):
-    """The cards of the person's roles. A card that has nothing to say gives '' and is left out."""
-    chosen = [card for card in cards if not card.roles or any(role in request.roles for role in card.roles)]
-    rendered = [(card, card.render(request)) for card in chosen]
-    return render(request, "core/home.html", {"cards": [(card, html) for card, html in rendered if html]})
+    """The cards of the person's roles. A card that has nothing to say gives '' and is left out; with `now` none comes later."""
+    at_once = "now" in request.GET
+    chosen = [card for card in cards if card.is_for(request.roles)]
+    rendered = [(card, "" if card.later and not at_once else card.render(request)) for card in chosen]
+    empty = not any(html for _card, html in rendered)
+    shown = [(card, html) for card, html in rendered if html or (card.later and not at_once and not empty)]
+    return render(request, "core/home.html", {"cards": shown})
+
+
+@requires()
+def home_card(request, key: str):
+    """One card that comes after its page; nothing where it has nothing to say."""
+    found = next((card for card in cards if card.key == key and card.is_for(request.roles)), None)
+    if found is None:
+        raise Http404
+    html = found.render(request)
+    return render(request, "core/_home_card.html", {"card": found, "html": html}) if html else HttpResponse()
 
 
 @requires()

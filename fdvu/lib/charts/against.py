@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from fdvu.lib.charts.bars import empty_chart
 from fdvu.lib.charts.canvas import SMALL, WIDTH, Canvas
-from fdvu.lib.charts.columns import axis
+from fdvu.lib.charts.columns import axis, tick_texts
 from fdvu.lib.charts.model import EMPTY_TEXT, Chart
 from fdvu.lib.charts.palette import ACCENT, CONDITION, CONTEXT, FAINT, INK, MUTED
 from fdvu.lib.charts.text import shorten, text_width
@@ -63,15 +63,16 @@ def against_chart(
 def _draw(title: str, rows: Sequence[Against], words: AgainstWords, description: str, number) -> str:
     step, top_value = axis(max(max(row.value, row.limit, 0.0) for row in rows))
     ticks = [step * index for index in range(round(top_value / step) + 1)]
-    left = max(text_width(number(tick), SMALL) for tick in ticks) + 10
+    beside = tick_texts(ticks, number)
+    left = max(text_width(text, SMALL) for text in beside) + 10
     base = TOP + PLOT
     canvas = Canvas(height=base + BOTTOM)
     canvas.text(0, TOP - 14, words.unit, size=SMALL, colour=MUTED)
     _key(canvas, rows, words)
-    for tick in ticks:
+    for tick, text in zip(ticks, beside, strict=True):
         y = base - tick / top_value * PLOT
         canvas.line(left, y, WIDTH, y, colour=FAINT if tick else MUTED)
-        canvas.text(left - 8, y + 4, number(tick), size=SMALL, colour=MUTED, align="right")
+        canvas.text(left - 8, y + 4, text, size=SMALL, colour=MUTED, align="right")
     slot = (WIDTH - left) / len(rows)
     every = max(1, round(44 / slot + 0.49))
     for index, row in enumerate(rows):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from fdvu.lib.charts.canvas import LABEL, SMALL, WIDTH, Canvas
 from fdvu.lib.charts.model import EMPTY_TEXT, Bar, Chart
@@ -31,6 +32,7 @@ def bar_chart(
     """Horizontal bars in the order given. `value_heading` names the unit: "Bruttoareal (m²)"."""
     columns = [category_heading, value_heading]
     rows = [[bar.label, number(bar.value)] for bar in bars]
+    bars = _within(bars)
     if not any(bar.value for bar in bars):
         return empty_chart(title, columns, rows, empty_text)
     return Chart(
@@ -40,6 +42,11 @@ def bar_chart(
         rows=rows,
         description=description,
     )
+
+
+def _within(bars: Sequence[Bar]) -> Sequence[Bar]:
+    """Without a bar of its own scale there is nothing to stand outside of."""
+    return bars if any(bar.value and not bar.outside for bar in bars) else [replace(bar, outside="") for bar in bars]
 
 
 def empty_chart(title: str, columns: list[str], rows: list[list[str]], text: str) -> Chart:
@@ -75,10 +82,10 @@ def colour_of(bar: Bar, bars: Sequence[Bar]) -> str:
 
 def _draw(title, bars, value_heading, description, number) -> str:
     label_width, labels = label_column([bar.label for bar in bars])
-    texts = [number(bar.value) for bar in bars]
-    values = [float(to_decimal(bar.value) or 0) for bar in bars]
+    texts = [f"{number(bar.value)} ({bar.outside})" if bar.outside else number(bar.value) for bar in bars]
+    values = [0.0 if bar.outside else float(to_decimal(bar.value) or 0) for bar in bars]
     left = label_width + GAP
-    right = WIDTH - max(text_width(text, LABEL, bold=True) for text in texts) - 10
+    right = WIDTH - max(text_width(text, LABEL, bold=True) for bar, text in zip(bars, texts, strict=True) if not bar.outside) - 10
     low, high = min(0.0, *values), max(0.0, *values)
     scale = (right - left) / (high - low)
     zero = left - low * scale

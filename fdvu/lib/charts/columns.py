@@ -46,15 +46,16 @@ def _draw(title, columns, value_heading, description, number) -> str:
     values = [max(float(to_decimal(column.value) or 0), 0.0) for column in columns]
     step, top_value = axis(max(values))
     ticks = [step * index for index in range(round(top_value / step) + 1)]
-    left = max(text_width(number(tick), SMALL) for tick in ticks) + 10
+    beside = tick_texts(ticks, number)
+    left = max(text_width(text, SMALL) for text in beside) + 10
     slot = (WIDTH - left) / len(columns)
     base = TOP + PLOT
     canvas = Canvas(height=base + BOTTOM)
     canvas.text(0, 11, value_heading, size=SMALL, colour=MUTED)
-    for tick in ticks:
+    for tick, text in zip(ticks, beside, strict=True):
         y = base - tick / top_value * PLOT
         canvas.line(left, y, WIDTH, y, colour=FAINT if tick else MUTED)
-        canvas.text(left - 8, y + 4, number(tick), size=SMALL, colour=MUTED, align="right")
+        canvas.text(left - 8, y + 4, text, size=SMALL, colour=MUTED, align="right")
     width = min(slot * 0.72, 56.0)
     texts = [number(column.value) for column in columns]
     direct = max(text_width(text, SMALL, bold=True) for text in texts) <= slot - 4
@@ -75,6 +76,12 @@ def _draw(title, columns, value_heading, description, number) -> str:
         tooltip = column.tooltip or f"{column.label}: {texts[index]}"
         canvas.hit(left + index * slot, TOP, slot, PLOT + BOTTOM, url=column.url, tooltip=tooltip)
     return canvas.svg(title=title, description=description)
+
+
+def tick_texts(ticks: Sequence[float], number: Callable[[object], str]) -> list[str]:
+    """The numbers beside an axis, without a decimal that is zero for all of them: `1 500`, not `1 500,0`."""
+    texts = [number(tick) for tick in ticks]
+    return [text.removesuffix(",0") for text in texts] if all(text.endswith(",0") or "," not in text for text in texts) else texts
 
 
 def axis(highest: float) -> tuple[float, float]:

@@ -14,7 +14,8 @@ class Bar:
     """One bar or column: label, number, and where a click on it leads.
 
     `emphasis` gives the bar the colour that speaks; the others become grey context. When no bar
-    has it, all speak. `tooltip` replaces the text "label: value".
+    has it, all speak. `tooltip` replaces the text "label: value". A bar with `outside` is told by its number and those words
+    alone: drawn to scale, a rest would make stumps of all the others.
     """
 
     label: str
@@ -22,6 +23,7 @@ class Bar:
     url: str = ""
     tooltip: str = ""
     emphasis: bool = False
+    outside: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from fdvu.lib.charts.bars import empty_chart
 from fdvu.lib.charts.canvas import LABEL, SMALL, WIDTH, Canvas
-from fdvu.lib.charts.columns import axis
+from fdvu.lib.charts.columns import axis, tick_texts
 from fdvu.lib.charts.model import EMPTY_TEXT, Chart
 from fdvu.lib.charts.palette import ACCENT, FAINT, MUTED, SERIES
 from fdvu.lib.charts.text import text_width, wrap
@@ -81,7 +81,8 @@ def _draw(steps: Sequence[Step], value_heading: str, number: Callable[[object], 
     top, bottom = unit * math.ceil(highest / unit - 1e-9), unit * math.floor(lowest / unit + 1e-9)
     scale = PLOT / (top - bottom)
     ticks = [bottom + unit * index for index in range(round((top - bottom) / unit) + 1)]
-    left = max(text_width(number(tick), SMALL) for tick in ticks) + 10
+    beside = tick_texts(ticks, number)
+    left = max(text_width(text, SMALL) for text in beside) + 10
     slot = (WIDTH - left) / len(steps)
     labels = [wrap(step.label, slot - 6, LABEL) for step in steps]
     canvas = Canvas(height=TOP + PLOT + 12 + LINE * max(map(len, labels)))
@@ -90,9 +91,9 @@ def _draw(steps: Sequence[Step], value_heading: str, number: Callable[[object], 
         return TOP + (top - value) * scale
 
     canvas.text(0, 11, value_heading, size=SMALL, colour=MUTED)
-    for tick in ticks:
+    for tick, text in zip(ticks, beside, strict=True):
         canvas.line(left, y(tick), WIDTH, y(tick), colour=FAINT if tick else MUTED)
-        canvas.text(left - 8, y(tick) + 4, number(tick), size=SMALL, colour=MUTED, align="right")
+        canvas.text(left - 8, y(tick) + 4, text, size=SMALL, colour=MUTED, align="right")
     width = min(slot * 0.66, 64.0)
     for index, (step, span) in enumerate(zip(steps, spans, strict=True)):
         centre = left + (index + 0.5) * slot

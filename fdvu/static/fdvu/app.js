@@ -4,3 +4,4 @@ import "./modules/search.js";
 import "./modules/preferences.js";
 import "./modules/notices.js";
 import "./modules/signout.js";
+import "./modules/tabs.js";

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from functools import partial
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -20,7 +21,9 @@ from fdvu.lib.charts import (
     column_chart,
     stacked_bar,
 )
+from fdvu.lib.charts.columns import tick_texts
 from fdvu.lib.charts.palette import ACCENT, CONTEXT, ON_FILL, contrast
+from fdvu.lib.numbers import format_number
 
 SVG = "{http://www.w3.org/2000/svg}"
 BARS = [
@@ -200,3 +203,17 @@ def test_pyplot_is_never_loaded():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+def test_a_rest_outside_the_scale_leaves_the_others_their_length():
+    rest = Bar("Andre (20 til sammen)", 1000, outside="utenfor skalaen")
+    alone, beside = bars([Bar("Skoler", 40)]), bars([Bar("Skoler", 40), rest])
+    assert beside.rows == [["Skoler", "40"], ["Andre (20 til sammen)", "1\u00a0000"]]
+    assert ("1\u00a0000 (utenfor skalaen)" in beside.svg, "utenfor" in alone.svg) == (True, False)
+    assert "utenfor" not in bars([rest]).svg
+
+
+def test_an_axis_has_no_decimals_that_are_all_zero():
+    one = partial(format_number, decimals=1)
+    assert tick_texts([0, 500, 1000, 1500], one) == ["0", "500", "1\u00a0000", "1\u00a0500"]
+    assert tick_texts([0, 0.5, 1], one) == ["0,0", "0,5", "1,0"]

@@ -348,9 +348,13 @@ class TestCard:
         return client_for(user_with("leader"))
 
     def test_without_a_known_frame_the_need(self, leader, stock):
-        text = unescape(leader.get("/").content.decode())
+        front, text = (unescape(leader.get(path).content.decode()) for path in ("/", "/kort/forecast/"))
+        assert ("Dit etterslepet er på vei" in front, 'hx-get="/kort/forecast/"' in front) == (False, True)
         assert "Dit etterslepet er på vei" in text
         assert "Dagens ramme er ukjent: ingen plan er vedtatt." in text
 
     def test_nothing_while_there_is_nothing_to_forecast(self, leader):
-        assert "Dit etterslepet er på vei" not in leader.get("/").content.decode()
+        assert leader.get("/kort/forecast/").content == b""
+
+    def test_a_card_of_other_roles_is_not_there(self, client_for, user_with):
+        assert client_for(user_with("service")).get("/kort/forecast/").status_code == 404

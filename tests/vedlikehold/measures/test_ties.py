@@ -104,6 +104,7 @@ class TestFields:
         ("sent", "errors"),
         [
             ({"is_duty": "on"}, {"deadline": ["Et pålagt tiltak må ha en frist."]}),
+            ({"cost_likely_nok": "-1", "price_year": "2026"}, {"cost_likely_nok": ["Kostnaden kan ikke være negativ."]}),
             ({"own_hours": "-1"}, {"__all__": ["Timene kan ikke være negative."]}),
             ({"spend_shares": "30 / 60"}, {"spend_shares": ["Fordelingen blir 90 prosent til sammen. Den må bli 100."]}),
         ],

@@ -123,6 +123,16 @@ def test_what_cannot_be_planned_is_named_and_must_be_accepted(manager, scenario,
     assert Placement.objects.exclude(agreed_name="").count() == 6
 
 
+def test_one_that_is_stuck_itself_is_told_by_the_year_it_keeps(manager, scenario, placed):
+    stuck, first = placed("Maling", 2028), placed("Vindu", 2029)
+    Measure.objects.filter(pk=stuck.measure_id).update(status="planned", planned_year=2027)
+    save_new(MeasureDependency(measure=stuck.measure, requires=first.measure))
+    assert {o.row.name: str(o.reason) for o in adoption_of(scenario, user=manager).obstacles} == {
+        "Maling": "Tiltaket krever «Vindu», som er lagt til 2029.",
+        "Vindu": "«Maling» krever tiltaket, kan selv ikke planlegges og blir stående i 2027.",
+    }
+
+
 def test_the_order_holds_against_measures_outside_the_plan_too(manager, scenario, placed, school):
     row = placed("Maling", 2027)
     outside = make_measure(school, "Drenering", status="planned", planned_year=2028)
@@ -222,6 +232,8 @@ def test_a_new_adoption_replaces_the_former(manager, plan, scenario, placed):
     found = adopt(manager, second)
     assert found.former == scenario
     assert [row.name for row in found.dropped] == ["Droppes"]
+    foreseen = act.foreseen_withdrawal(Scenario.objects.get(pk=second.pk))
+    assert (foreseen.back, foreseen.regained) == (1, 1)
     assert list(Scenario.objects.order_by("number").values_list("status", flat=True)) == ["replaced", "adopted"]
     assert measures() == {"Tak": ("planned", 2027), "Droppes": ("approved", None)}
     act.withdraw_adoption(by=manager, scenario=second)

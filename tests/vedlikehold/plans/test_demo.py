@@ -31,7 +31,7 @@ def scenarios() -> list[Scenario]:
 
 def test_three_plans_with_their_versions(forvalter):
     assert [(one.plan.unit.name, one.plan.first_year, one.plan.years, one.name, one.status) for one in scenarios()] == [
-        ("Fjordvik kommune", 2026, 6, "Rådmannens forslag", "adopted"),
+        ("Fjordvik kommune", 2026, 6, "Kommunedirektørens forslag", "adopted"),
         ("Fjordvik kommune", 2027, 6, "Videreført ramme", "draft"),
         ("Fjordvik kommune", 2027, 6, "Stramt budsjett", "draft"),
         ("Skole", 2027, 4, "Nøktern ramme", "draft"),

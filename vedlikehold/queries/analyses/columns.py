@@ -2,12 +2,15 @@
 
 from datetime import date
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Case, Count, IntegerField, OuterRef, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from vedlikehold.enums import AnalysisStatus, Grade
 from vedlikehold.models import ConditionAnalysis, Finding
 from vedlikehold.queries.analyses.prices import in_prices_of_now
+
+# From the least grave. Not inspected is unknown: below what is known to be poor, above what is known to be good.
+GRAVITY = (Grade.TG0, Grade.TG1, Grade.TGIU, Grade.TG2, Grade.TG3)
 
 
 def _count(rows, outer: str) -> Coalesce:
@@ -31,3 +34,8 @@ def findings_in_analysis(*grades: Grade) -> Coalesce:
 def cost_now(today: date):
     """A finding's likely cost in the prices that sums are shown in."""
     return in_prices_of_now("cost_likely_nok", today)
+
+
+def gravity() -> Case:
+    """A finding's grade as a number that rises with how grave it is."""
+    return Case(*(When(grade=grade.value, then=Value(place)) for place, grade in enumerate(GRAVITY)), output_field=IntegerField())

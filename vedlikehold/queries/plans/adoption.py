@@ -20,6 +20,8 @@ from vedlikehold.queries.plans.options import line, option
 CLOSED = gettext_noop("Tiltaket har status «%(status)s».")
 AFTER = gettext_noop("Tiltaket krever «%(name)s», som er lagt til %(year)s.")
 BEFORE = gettext_noop("«%(name)s» krever tiltaket, og er lagt til %(year)s.")
+AFTER_STUCK = gettext_noop("Tiltaket krever «%(name)s», som selv ikke kan planlegges og blir stående i %(year)s.")
+BEFORE_STUCK = gettext_noop("«%(name)s» krever tiltaket, kan selv ikke planlegges og blir stående i %(year)s.")
 AFTER_LOOSE = gettext_noop(
     "Tiltaket krever «%(name)s», som er planlagt i %(year)s i registeret og ikke er med i denne planen. Ta det med i planen eller "
     "endre året det er planlagt i. Ellers blir tiltaket stående som det er når planen vedtas."
@@ -132,11 +134,18 @@ def _find_out_of_order(rows: Mapping[int, PlannedRow], reasons: dict[int, Messag
             if later is None or first is None or first <= later:
                 continue
             if link.measure_id in rows and link.measure_id not in reasons:
-                text = AFTER if link.requires_id in rows else AFTER_LOOSE
+                text = _text(link.requires_id, rows, reasons, AFTER, AFTER_STUCK, AFTER_LOOSE)
                 reasons[link.measure_id] = Message(text, {"name": link.requires.name, "year": first})
             elif link.requires_id in rows and link.requires_id not in reasons:
-                text = BEFORE if link.measure_id in rows else BEFORE_LOOSE
+                text = _text(link.measure_id, rows, reasons, BEFORE, BEFORE_STUCK, BEFORE_LOOSE)
                 reasons[link.requires_id] = Message(text, {"name": link.measure.name, "year": later})
+
+
+def _text(other: int, rows: Mapping[int, PlannedRow], reasons: Iterable[int], placed: str, stuck: str, loose: str) -> str:
+    """What is said of the other measure's year: that of the plan, or the register's own where the plan does not set it."""
+    if other not in rows:
+        return loose
+    return stuck if other in reasons else placed
 
 
 def _year(measure: Measure, rows: Mapping[int, PlannedRow], reasons: Iterable[int]) -> int | None:

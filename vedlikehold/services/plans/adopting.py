@@ -157,11 +157,13 @@ def _measures_changed_since(act: ChangeSet) -> list[Measure]:
 
 @dataclass(frozen=True)
 class ForeseenWithdrawal:
-    """What taking the adoption back would do: `former` is adopted again, `back` measures are as they were, `kept` stay as they are."""
+    """What taking the adoption back would do: `former` is adopted again, `back` measures are as they were, `kept` stay as they are.
+    `regained` of those in `back` lost their year by the adoption."""
 
     former: Scenario | None
     back: int
     kept: list[Measure]
+    regained: int = 0
 
 
 def foreseen_withdrawal(scenario: Scenario) -> ForeseenWithdrawal:
@@ -174,4 +176,6 @@ def foreseen_withdrawal(scenario: Scenario) -> ForeseenWithdrawal:
     replaced = changes.filter(content_type=types[Scenario], diff__status__1=ScenarioStatus.REPLACED.value)
     former = Scenario.objects.filter(pk__in=replaced.values("object_id")).first()
     kept = _measures_changed_since(act)
-    return ForeseenWithdrawal(former, changes.filter(content_type=types[Measure]).count() - len(kept), kept)
+    back = changes.filter(content_type=types[Measure]).exclude(object_id__in=[row.pk for row in kept])
+    lost = sum("planned_year" in diff and diff["planned_year"][1] is None for diff in back.values_list("diff", flat=True))
+    return ForeseenWithdrawal(former, back.count(), kept, lost)

@@ -26,7 +26,7 @@ LAYOUT = (
     ),
     (gettext_lazy("Anbefalt tiltak"), ("recommendation", "deadline", "measure")),
     (gettext_lazy("Kostnad for å utbedre"), ("cost_low_nok", "cost_likely_nok", "cost_high_nok", "price_year")),
-    (gettext_lazy("Stilling"), ("state", "closed_on")),
+    (gettext_lazy("Status"), ("state", "closed_on")),
 )
 
 

@@ -153,7 +153,7 @@ def finding_head(request, row: Finding) -> dict:
         "figures": [
             Figure(_("Tilstandsgrad"), row.grade, _short(Grade(row.grade)), origin("grade")),
             Figure(_("Risiko"), _(RISK_LABELS[Risk(row.risk)]) if row.risk else MISSING, _("formel %(n)s") % {"n": row.risk_version}),
-            Figure(_("Sannsynlig kostnad"), format_nok(row.cost_likely_nok), cost, origin("cost_likely_nok")),
+            Figure(_("Sannsynlig kostnad"), format_nok(row.cost_likely_nok, 0), cost, origin("cost_likely_nok")),
             Figure(_("Frist"), format_date(row.deadline), "", origin("deadline")),
         ],
         "actions": _kept(request, actions),

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from bygg.views import common
 from bygg.views.common import go, keep_unit
 from fdvu.core.jobs import enqueue
 from fdvu.core.views.guards import requires
@@ -45,7 +46,7 @@ def move(request):
         "back": back,
         "sums": {name: found.total(name) for name in ("components", "measures", "types", "rows")},
         "left": found.total("rows", staying=True),
-        "crumbs": [(_("Oversikt"), keep_unit(request, "/")), (str(PART.list_label), back), (heading, "")],
+        "crumbs": common.crumbs(request, PART, (heading, "")),
     }
     return render(request, "vedlikehold/codes/move.html", context, status=422 if form.is_bound and not good else 200)
 

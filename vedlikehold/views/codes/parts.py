@@ -84,6 +84,7 @@ PART = Kind(
     edit_label=gettext_lazy("Rediger bygningsdel"),
     delete_label=gettext_lazy("Slett bygningsdel"),
     namespace="vedlikehold",
+    above=((gettext_lazy("Forutsetninger"), "vedlikehold:assumptions"),),
     plan=own_part_plan,
     remove=delete_own_part,
 )
@@ -108,7 +109,7 @@ def parts(request):
         "may_move": may_move(request.user),
         "export_urls": [(kind, reverse("vedlikehold:parts-export", args=[kind])) for kind in ("xlsx", "csv")],
         "import_url": f"{reverse('core:imports')}?kind=building_parts" if request.user.has_perm("codes.edit") else "",
-        "crumbs": [(_("Oversikt"), keep_unit(request, "/")), (str(PART.list_label), "")],
+        "crumbs": [*common.crumbs(request, PART)[:-1], (str(PART.list_label), "")],
     }
     return render(request, "vedlikehold/codes/parts.html", context)
 

@@ -67,6 +67,7 @@ TYPE = Kind(
     edit_label=gettext_lazy("Rediger komponenttype"),
     delete_label=gettext_lazy("Slett komponenttype"),
     namespace="vedlikehold",
+    above=((gettext_lazy("Forutsetninger"), "vedlikehold:assumptions"),),
 )
 
 

@@ -70,7 +70,7 @@ def _life_figure(row: Component, today) -> Figure:
     if life.left is None:
         return Figure(_("Gjenstående levetid"), MISSING, _("installert år eller levetid mangler"), _origin(row, "installed_year"))
     value = _("%(years)s år") % {"years": format_number(max(life.left, 0))}
-    overdue = _("%(years)s år på overtid") % {"years": format_number(-life.left)} if life.left < 0 else ""
+    overdue = _("%(years)s år over forventet levetid") % {"years": format_number(-life.left)} if life.left < 0 else ""
     of_type = _("typens levetid") if life.is_of_type else ""
     until = _("%(life)s år fra %(year)s") % {"life": format_number(life.years), "year": row.installed_year}
     return Figure(_("Gjenstående levetid"), value, " · ".join(filter(None, (overdue, until, of_type))), _origin(row, "expected_life_years"))

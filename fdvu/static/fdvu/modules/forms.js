@@ -2,6 +2,7 @@
 // data-confirm: ask first, with the text given.
 // data-keep: keep what is typed until the form is sent, also over a lost session or a closed tab.
 // data-submit-once: a second click does not send a second time.
+// data-working: what stands in data-working-text is shown while the answer is being made.
 document.addEventListener("change", (event) => {
   const control = event.target.closest("[data-autosubmit]");
   if (!control || !control.form) return;
@@ -22,6 +23,7 @@ window.addEventListener("pageshow", (event) => {
     if (event.persisted) form.reset();
   }
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+  for (const text of document.querySelectorAll("[data-working-text]")) text.hidden = true;
 });
 
 document.addEventListener("submit", (event) => {
@@ -36,6 +38,7 @@ document.addEventListener("submit", (event) => {
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = "1";
   }
+  if (form.matches("[data-working]")) form.querySelector("[data-working-text]").hidden = false;
   if (form.matches("[data-keep]")) sessionStorage.removeItem(keepKey(form));
 }, true);
 

@@ -87,6 +87,15 @@ def test_only_open_findings_of_finished_analyses_count(client, school, roof):
     assert len(names(client.get(url("findings") + "?show=all"))) == 3
 
 
+def test_the_gravest_findings_come_first(client, school):
+    analysis = make_analysis(school)
+    for grade in ("TG1", "TGIU", "TG0", "TG3", "TG2"):
+        make_finding(analysis, make_component(school), grade)
+    act.conclude_analysis(by=None, analysis=analysis, on=RECENT)
+    response = client.get(url("findings") + "?cols=component,grade")
+    assert [row.cells[1].text for row in response.context["rows"]] == ["TG3", "TG2", "TGIU", "TG1", "TG0"]
+
+
 def test_the_export_holds_what_the_list_shows(client, school, roof):
     make_finding(make_analysis(school), roof, "TG3", symptom="Lekkasje")
     lines = b"".join(

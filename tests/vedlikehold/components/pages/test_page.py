@@ -31,7 +31,7 @@ def test_the_head_shows_the_figures_that_matter(client, roof):
 def test_a_component_past_its_life_says_so(client, building):
     old = make_component(building, installed_year=1970, expected_life_years=30)
     figure = client.get(url("component", old.pk)).context["head"]["figures"][3]
-    assert (figure.value.replace("\u00a0", " "), figure.note.split(" · ")[0]) == ("0 år", f"{YEAR - 2000} år på overtid")
+    assert (figure.value.replace("\u00a0", " "), figure.note.split(" · ")[0]) == ("0 år", f"{YEAR - 2000} år over forventet levetid")
 
 
 def test_a_cost_that_does_not_count_is_not_called_backlog(client, building):
