@@ -144,7 +144,7 @@ def test_grades_are_tags_with_letters(client, stock):
 
 def test_parts_are_named(client, stock):
     (row,) = client.get(f"{LIST}?q=taktekking").context["rows"]
-    assert [cell.text for cell in row.cells[:4]] == ["Taktekking", "Fjellvik skole", "26 Yttertak", "+A=262.001"]
+    assert [cell.text for cell in row.cells[:5]] == ["Taktekking", "TG3", "Fjellvik skole", "26 Yttertak", "+A=262.001"]
 
 
 @pytest.mark.parametrize("by", ["part", "grade", "unit"])
@@ -158,7 +158,7 @@ def test_the_export_holds_what_the_list_shows(client, stock):
     response = client.get("/komponenter/eksport.xlsx?grade=TG3")
     sheet = load_workbook(io.BytesIO(b"".join(response.streaming_content))).active
     rows = list(sheet.values)
-    assert rows[0][:4] == ("Komponent", "Bygning", "Bygningsdel", "TFM-id")
+    assert rows[0][:4] == ("Komponent", "Tilstandsgrad", "Bygning", "Bygningsdel")
     assert [row[0] for row in rows[1:]] == ["Taktekking"]
     assert rows[1][rows[0].index("Tilstandsgrad")] == "TG3"
 
