@@ -30,14 +30,14 @@ def names(response) -> list[str]:
 def rows(scenario, school):
     """Tak 2027 drift 100, Heis 2028 investering 1000 over two years, Vegg kept out, Dør not placed."""
     facts = {"price_year": 2026}
-    roof = make_measure(school, "Tak", cost_likely_nok=D(100), part=part("26"), deadline=datetime.date(2028, 1, 1), own_hours=7.5, **facts)
+    roof = make_measure(school, "Tak", cost_likely_nok=D(100), part=part("26"), deadline=datetime.date(2027, 1, 1), own_hours=7.5, **facts)
     lift = make_measure(school, "Heis", cost_likely_nok=D(1200), grant_nok=D(200), pot="investering", spend_shares=[0.25, 0.75], **facts)
     wall = make_measure(school, "Vegg", cost_likely_nok=D(50), **facts)
     make_measure(school, "Dør", **facts)
     survey = make_survey(school)
     make_finding(survey, make_component(school), measure=lift, probability=3, kg_safety=3)
     make_finding(survey, make_component(school), measure=roof, probability=1, kg_safety=1)
-    make_placement(scenario, roof, 2028), make_placement(scenario, lift, 2027), make_placement(scenario, wall)
+    make_placement(scenario, roof, 2028), make_placement(scenario, lift, 2027, pinned=True), make_placement(scenario, wall)
     return {"roof": roof, "lift": lift}
 
 
@@ -60,6 +60,8 @@ def rows(scenario, school):
         ("sort=hours", ["Heis", "Tak"]),
         ("sort=finnesikke", ["Heis", "Tak"]),
         ("stand=1999", []),
+        ("stand=held", ["Heis"]),
+        ("stand=late", ["Tak"]),
     ],
 )
 def test_order_and_where_rows_stand(client, address, rows, query, expected):

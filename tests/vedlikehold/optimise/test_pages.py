@@ -69,6 +69,14 @@ def test_what_will_be_used_and_what_not(town, client):
     assert "Optimer planen" in found
 
 
+def test_what_is_held_opens_to_its_rows(town, client):
+    for name, placing, fields in (("låst", {"pinned": True}, {}), ("pågår", {}, {"status": "ongoing"}), ("fri", {}, {})):
+        make_placement(town.scenario, town.measure(name, **fields), 2027, **placing)
+    response = client.get(at(town, "scenario-optimise"))
+    listed = client.get(response.context["held_url"]).context["lines"]
+    assert (len(response.context["problem"].held), sorted(card.name for card, _risk in listed)) == (2, ["låst", "pågår"])
+
+
 def test_an_empty_plan_and_frames_of_nothing_are_said(town, client):
     none, no_money = "Det er ingen tiltak å velge mellom.", "Rammene er null i alle år"
     found = text(client.get(at(town, "scenario-optimise")))

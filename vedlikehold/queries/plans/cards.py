@@ -7,7 +7,7 @@ from decimal import Decimal
 from vedlikehold.calc.plans.doubts import Doubt
 from vedlikehold.calc.plans.lines import ZERO, PlanLine, own_cost
 from vedlikehold.calc.prices import price_factor
-from vedlikehold.enums import POT_LABELS, Pot
+from vedlikehold.enums import POT_LABELS, MeasureStatus, Pot
 from vedlikehold.models import Measure, Placement, Plan
 from vedlikehold.queries.plans.lines import PlannedRow
 from vedlikehold.queries.plans.options import option
@@ -68,6 +68,11 @@ class Card:
     def is_pinned(self) -> bool:
         """Locked in its year."""
         return self.placement is not None and self.placement.pinned and self.placement.year is not None
+
+    @property
+    def is_held(self) -> bool:
+        """Whether an optimisation lets it stand in its year: it is locked there, or the work has begun."""
+        return self.is_pinned or (self.measure is not None and self.measure.status == MeasureStatus.ONGOING)
 
     @property
     def warnings(self) -> list[Doubt]:

@@ -80,7 +80,7 @@ def comparison(request, pk):
     change = request.GET.get("endring", "")
     only = Change(change) if change in list(Change) else None
     found = compare_analyses(before, row, only=only) if before else None
-    context = {"earlier": earlier, "before": before, "found": found, "only": only}
+    context = {"earlier": earlier, "before": before, "found": found, "only": only, "mark": "&" if request.unit else "?"}
     if found:
         address = f"{request.path}?mot={before.pk}"
         context["choices"] = [

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from bygg.views import common
 from bygg.views.objects import BUILDING
+from fdvu.core.lists.filters import NONE
 from fdvu.core.views.guards import requires
 from vedlikehold.calc.backlog import fci_word
 from vedlikehold.calc.upgrade import UNGRADED
@@ -42,7 +43,10 @@ def building(request, pk: int):
         "parts": [_part(request, row, line) for line in _dearest_first(shown)],
         "in_order": [line.label for line in shown.parts if not _has_need(line)],
         "grade_rows": _grade_rows(shown),
-        "risks": [(_(RISK_LABELS[risk]) if risk else _("Uten risiko"), risk, n) for risk, n in shown.findings_by_risk.items()],
+        "risks": [
+            (_(RISK_LABELS[risk]) if risk else _("Uten risiko"), _list(request, "findings", building=row.pk, risk=risk or NONE), n)
+            for risk, n in shown.findings_by_risk.items()
+        ],
         "findings_url": _list(request, "findings", building=row.pk, state="open"),
         "chart": _chart(request, row, shown) if shown.state.grades.count else None,
         "ungraded": shown.state.grades.components[UNGRADED],

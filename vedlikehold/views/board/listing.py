@@ -20,7 +20,7 @@ from vedlikehold.views.board.columns import column_label
 from vedlikehold.views.board.shared import Asked, is_part, may_change, read, show
 
 PAGE_SIZE = 100
-IN_PLAN, EVERYTHING = "", "all"
+IN_PLAN, EVERYTHING, HELD, LATE = "", "all", "held", "late"
 _RISK_ORDER = {risk.value: place for place, risk in enumerate(Risk)}
 
 
@@ -105,11 +105,16 @@ def _standing(row: Scenario, asked: Asked, stand: str) -> list[Card]:
         return [*shown, *asked.candidates(row).cards]
     if stand == IN_PLAN:
         return [card for card in shown if card.year is not None]
+    if stand == HELD:
+        return [card for card in shown if card.year is not None and card.is_held]
+    if stand == LATE:
+        return [card for card in shown if any(doubt.kind == "deadline" for doubt in card.doubts)]
     return [card for card in shown if card.column == stand]
 
 
 def _stands(row: Scenario, stand: str) -> list[tuple[str, str]]:
     found = [(IN_PLAN, _("I planen")), (UNPLACED, _("Ikke plassert")), (KEPT_OUT, _("Holdes utenfor")), (EVERYTHING, _("Alle"))]
+    found[1:1] = [(HELD, _("Låst eller pågår")), (LATE, _("Etter fristen"))]
     year = stand if stand.isdigit() and int(stand) in row.plan.year_range else ""
     return [found[0], (year, year), *found[1:]] if year else found
 

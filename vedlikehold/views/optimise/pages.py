@@ -20,7 +20,9 @@ from vedlikehold.queries.plans.optimise_texts import pot_label, sentence
 from vedlikehold.queries.plans.problem import PlanProblem
 from vedlikehold.queries.plans.quality import plan_quality
 from vedlikehold.services.plans.optimise import OPTIMISE_JOB, start
-from vedlikehold.views.plans.kinds import SCENARIO, may_edit
+from vedlikehold.views.board.listing import HELD
+from vedlikehold.views.plans.kinds import SCENARIO, link, may_edit
+from vedlikehold.views.plans.scenario import at
 
 PER_PAGE = 50
 
@@ -40,6 +42,8 @@ def optimise(request, pk):
         "notices": [sentence(one) for one in problem.notices],
         "breaches": [sentence(one) for one in quality.breaches],
         "page": Paginator([(one, sentence(one.message)) for one in problem.left_out], PER_PAGE).get_page(request.GET.get("page")),
+        "left_out_url": "#ikke-velges" if problem.left_out else "",
+        "held_url": at(link(request, "scenario-list", row.pk), stand=HELD),
         "may_start": may_edit(request, row) and not row.is_frozen,
         "job": _job(request, row),
     }
@@ -49,9 +53,9 @@ def optimise(request, pk):
 def _money(problem: PlanProblem) -> list[tuple]:
     """(pot, frame of all years, ways paid from it)."""
     found = []
-    for at, pot in enumerate(POTS):
+    for place, pot in enumerate(POTS):
         ways = sum(way.option.pot == pot for way in problem.ways)
-        found.append((pot_label(pot), float(problem.frames[at].sum()), ways))
+        found.append((pot_label(pot), float(problem.frames[place].sum()), ways))
     return found
 
 

@@ -19,7 +19,9 @@ from vedlikehold.queries.plans.more_money import with_more
 from vedlikehold.queries.plans.optimise_texts import adopted_text, filled, money, pot_label, reach_text, sentence, share_text
 from vedlikehold.queries.plans.problem import PlanProblem
 from vedlikehold.queries.plans.quality import PlanQuality, full_name, plan_quality
+from vedlikehold.views.board.listing import LATE
 from vedlikehold.views.plans.kinds import SCENARIO, link
+from vedlikehold.views.plans.scenario import at
 
 MILLION = 1_000_000
 SHOWN = 15
@@ -48,6 +50,7 @@ def quality(request, pk):
         "unused": _unused(found) if figures and not found.is_stale else None,
         "binding": [(pot_label(pot), years) for pot, years in figures.get("binding", {}).items() if figures["prices"][pot] is not None],
         "not_held": found.not_held[:SHOWN],
+        "late_url": at(link(request, "scenario-list", row.pk), stand=LATE),
         "notices": [filled(one["text"], one["params"]) for one in figures.get("notices", ())],
         "form": MoreMoneyForm(years=found.problem.calendar.year_range, initial=_dearest(figures) | {"amount_nok": MILLION}),
         "more_url": link(request, "scenario-more-money", row.pk),

@@ -33,7 +33,14 @@ def test_the_comparison_page_filters_and_names_what_was_not_looked_at(client, sc
         ("Varme", "", "TG1", "new"),
         ("Lys", "TG3", "TG0", "resolved"),
     ]
-    assert "Ikke sett på, står åpen" in page.content.decode()
+    text = page.content.decode()
+    assert "Ikke sett på, står åpen" in text
+    roof = parts["Tak"].pk
+    assert text.count(f'href="{url("component", roof)}"') == 1
+    for analysis, found in ((first, 1), (second, 2)):
+        link = f"{url('findings')}?analysis={analysis.pk}&component={roof}"
+        assert link.replace("&", "&amp;") in text
+        assert client.get(link).context["totals"].count == found
     only = client.get(address + f"?mot={first.pk}&endring=worse")
     assert [line.component.name for line in only.context["found"].lines] == ["Tak"]
     assert only.context["total"] == 4

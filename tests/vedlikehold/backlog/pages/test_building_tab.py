@@ -47,7 +47,7 @@ class TestBuildingTab:
         analysis = make_analysis(stock["school"], status="done", performed_on=datetime.date(2024, 5, 6))
         make_finding(analysis, stock["school"].components.get(name="Taket"), probability=3, kg_safety=3)
         page = client.get(url("building-condition", stock["school"].pk))
-        assert [(label, count) for label, _risk, count in page.context["risks"]] == [
+        assert [(label, count) for label, _address, count in page.context["risks"]] == [
             ("Høy risiko", 1),
             ("Middels risiko", 0),
             ("Lav risiko", 0),
@@ -55,6 +55,10 @@ class TestBuildingTab:
         ]
         assert "06.05.2024" in page.content.decode()
         assert client.get(page.context["findings_url"]).context["totals"].count == 1
+        make_finding(analysis, stock["school"].components.get(name="Taket"))
+        risks = client.get(url("building-condition", stock["school"].pk)).context["risks"]
+        counted = [client.get(address).context["totals"].count for _label, address, _count in risks]
+        assert (counted, [count for _label, _address, count in risks]) == ([1, 0, 0, 1], [1, 0, 0, 1])
 
     def test_the_reading_of_fci(self, client, stock):
         make_strategy(stock["school"], replacement_value_nok=4_000_000, replacement_price_year=YEAR)
