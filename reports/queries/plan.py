@@ -13,6 +13,7 @@ from fdvu.access.models import OrgUnit
 from fdvu.access.scope import load_tree
 from fdvu.lib.figures import Exclusion, Figure, Input
 from fdvu.lib.message import Message, gettext_noop
+from reports.queries.days import registered_on
 from vedlikehold.calc.plans.lines import ZERO, PlanLine, spending
 from vedlikehold.enums import ScenarioStatus
 from vedlikehold.models import ForecastParameters, Placement, Scenario
@@ -56,6 +57,8 @@ class PlanReport:
     forecast: ForecastParameters
     # Two-digit building parts by code.
     part_names: Mapping[str, str]
+    # The day that plan, measures and grades are of.
+    registered_on: datetime.date
 
     @property
     def plan(self):
@@ -216,6 +219,7 @@ def plan_report(scenario: Scenario, *, user, today: datetime.date) -> PlanReport
         coverage=plan_coverage(scenario, user=user, today=today),
         forecast=forecast_parameters(),
         part_names=part_names(parameters().part_edition),
+        registered_on=registered_on(today),
     )
 
 

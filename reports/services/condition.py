@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from bygg.models import Building
 from fdvu.access.models import OrgUnit
+from reports.past_day import past_day_notes
 from reports.queries.condition import building_report, portfolio_condition, urgent_findings
 from reports.services.making import Made, Progress, make_in_job, may_make_report, write_pdf
 
@@ -21,7 +22,7 @@ def make_building_condition_report(
     with translation.override(lang):
         model = building_report(user=by, building=building, today=today)
         pages = _building_pdf(model, out, lang, progress) if out.suffix == ".pdf" else _building_workbook(model, out)
-    return _made(model.figures, pages, out, started)
+        return _made(model, pages, out, started)
 
 
 def make_condition_report(
@@ -31,9 +32,9 @@ def make_condition_report(
     started = time.perf_counter()
     with translation.override(lang):
         model = portfolio_condition(user=by, unit=unit, today=today)
-        scope = {"user": by, "unit": unit}
+        scope = {"user": by, "unit": unit, "today": today}
         pages = _portfolio_pdf(model, scope, out, lang, progress) if out.suffix == ".pdf" else _portfolio_workbook(model, scope, out)
-    return _made(model.figures, pages, out, started)
+        return _made(model, pages, out, started)
 
 
 def _portfolio_pdf(model, scope: dict, out: Path, lang: str, progress) -> int:
@@ -51,12 +52,13 @@ def _portfolio_workbook(model, scope: dict, out: Path) -> int:
     return 0
 
 
-def _made(figures, pages: int, out: Path, started: float) -> Made:
+def _made(model, pages: int, out: Path, started: float) -> Made:
     return Made(
         pages=pages,
         bytes=out.stat().st_size,
         seconds=round(time.perf_counter() - started, 2),
-        figures={key: figure.value for key, figure in figures.items()},
+        figures={key: figure.value for key, figure in model.figures.items()},
+        notes=past_day_notes(model),
     )
 
 

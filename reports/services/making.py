@@ -21,12 +21,13 @@ Progress = Callable[[int, int | None, int], None]
 
 @dataclass(frozen=True)
 class Made:
-    """A finished report. `figures` are the numbers printed in it; `pages` is 0 for a workbook."""
+    """A finished report. `figures` are the numbers printed in it, `notes` what its reader must know of them; `pages` is 0 for a workbook."""
 
     pages: int
     bytes: int
     seconds: float
     figures: dict[str, float | int | None]
+    notes: tuple[str, ...] = ()
 
 
 def may_make_report(user, unit: OrgUnit | None) -> bool:

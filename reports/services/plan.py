@@ -7,6 +7,7 @@ from pathlib import Path
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from reports.past_day import past_day_plan_notes
 from reports.queries.plan import plan_report
 from reports.services.making import Made, Progress, make_in_job, may_make_report, write_pdf
 from vedlikehold.models import Scenario
@@ -18,8 +19,9 @@ def make_plan_report(*, by, scenario: Scenario, today: datetime.date, out: Path,
     with translation.override(lang):
         model = plan_report(scenario, user=by, today=today)
         pages = _pdf(model, out, lang, progress) if out.suffix == ".pdf" else _workbook(model, out)
-        figures = {key: figure.value for key, figure in model.figures.items()}
-    return Made(pages=pages, bytes=out.stat().st_size, seconds=round(time.perf_counter() - started, 2), figures=figures)
+        figures, notes = {key: figure.value for key, figure in model.figures.items()}, past_day_plan_notes(model)
+    seconds = round(time.perf_counter() - started, 2)
+    return Made(pages=pages, bytes=out.stat().st_size, seconds=seconds, figures=figures, notes=notes)
 
 
 def _pdf(model, out: Path, lang: str, progress) -> int:

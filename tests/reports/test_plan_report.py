@@ -14,6 +14,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
@@ -274,3 +275,13 @@ def test_the_page_starts_the_job_and_the_job_makes_the_file(scenario, user_with,
     job = Job.objects.get(kind="reports.plan")
     assert (answer.status_code, answer.url) == (302, reverse("core:job", args=[job.pk]))
     assert job.params["scenario_id"] == scenario.pk
+
+
+def test_a_report_of_a_past_day_says_what_does_not_follow_it(scenario, leader, tmp_path):
+    now, past = timezone.localdate().strftime("%d.%m.%Y"), datetime.date(2025, 6, 1)
+    made = make_plan_report(by=leader, scenario=scenario, today=past, out=tmp_path / "r.xlsx", lang="nb")
+    (note,) = made.notes
+    assert f"er slik de er registrert {now}, ikke slik de var 01.06.2025." in note
+    facts = dict(load_workbook(tmp_path / "r.xlsx", read_only=True)["Forutsetninger"].iter_rows(min_row=2, values_only=True))
+    assert facts["Om datoen"] == note
+    assert words_of(plan_parts(plan_report(scenario, user=leader, today=past))).count("er slik de er registrert") == 2

@@ -1,5 +1,7 @@
 """Condition analyses: who was asked to look at what, and what they found."""
 
+import datetime
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -117,6 +119,11 @@ class FindingQuerySet(ScopedQuerySet):
     def standing(self):
         """Open, in an analysis that is done: what may set a grade, be counted, and be closed by a measure."""
         return self.open().filter(analysis__status=AnalysisStatus.DONE)
+
+    def standing_on(self, day: datetime.date):
+        """Those that stood at the end of `day`: in an analysis done by then, and not closed until later."""
+        done = self.filter(analysis__status=AnalysisStatus.DONE, analysis__performed_on__lte=day)
+        return done.filter(Q(state=FindingState.OPEN) | Q(closed_on__gt=day))
 
 
 def _consequence(kind: str) -> models.PositiveSmallIntegerField:

@@ -28,7 +28,7 @@ def write_building_workbook(report: BuildingReport, out) -> int:
         sheets.append(Sheet(_("Etterslepsregnskap"), account_columns(), account_rows(report.accounts)))
     if report.comparison:
         sheets.append(Sheet(_("Sammenligning"), rows.comparison_columns(), rows.comparison_rows(report.comparison, everything=True)))
-    return write_workbook([*sheets, assumptions_sheet(report.assumed)], out)
+    return write_workbook([*sheets, assumptions_sheet(report)], out)
 
 
 def _finding_columns() -> list[Column]:

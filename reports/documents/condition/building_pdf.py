@@ -25,6 +25,7 @@ from reports.documents.condition.rows import (
     part_rows,
     part_total,
 )
+from reports.past_day import past_day_notes, past_day_rows
 from reports.queries.condition import BuildingReport
 from reports.render.html import cover, facts_html, figure, key_figures, table_html
 from reports.render.pdf import Part, PartKind, TablePart
@@ -45,7 +46,7 @@ def title(report: BuildingReport) -> str:
 
 def footer(report: BuildingReport) -> str:
     return _("Tall per %(date)s · prisnivå %(year)s · tilstandsanalyse etter NS 3424") % {
-        "date": format_date(report.today),
+        "date": format_date(report.registered_on),
         "year": report.condition.price_year,
     }
 
@@ -80,7 +81,9 @@ def _cover(report: BuildingReport) -> str:
         performed = f"{format_date(analysis.performed_on)}, {analysis.get_level_display().lower()}"
         facts.append((_("Tilstandsanalyse"), performed))
         facts += [(_("Utført av"), analysis.performed_by)] if analysis.performed_by else []
-    facts.append((_("Rapporten er laget"), format_date(report.today)))
+    notes = past_day_notes(report)
+    facts.append((_("Dato") if notes else _("Rapporten er laget"), format_date(report.today)))
+    facts += past_day_rows(notes)
     picture = report.picture
     shown = ""
     if picture:

@@ -8,34 +8,34 @@ from django.utils.translation import gettext as _
 from fdvu.core.text import figure_text, say
 from fdvu.lib.figures import Figure
 from fdvu.lib.numbers import format_date, format_number, format_share
+from reports.past_day import past_day_notes, past_day_rows
 from reports.queries.condition import BuildingReport, PortfolioCondition
 from reports.render.html import facts_html
 from vedlikehold.calc.risk import RISK_FORMULA
-from vedlikehold.queries.parameters import Assumptions
 
 
 def building_method(report: BuildingReport) -> str:
     dated = _("Tallene gjelder registeret slik det sto %(date)s. Kostnader er i %(year)s-kroner, regnet om med byggekostnadsindeksen.") % {
-        "date": format_date(report.today),
+        "date": format_date(report.registered_on),
         "year": report.condition.price_year,
     }
-    return method_html(dated, report.figures.values(), report.assumed)
+    return method_html(dated, report)
 
 
 def portfolio_method(report: PortfolioCondition) -> str:
     dated = _("Tallene gjelder registeret slik det sto %(date)s. Kostnader er i %(year)s-kroner, regnet om med byggekostnadsindeksen.") % {
-        "date": format_date(report.overview.today),
+        "date": format_date(report.registered_on),
         "year": report.overview.price_year,
     }
-    return method_html(dated, report.figures.values(), report.assumed)
+    return method_html(dated, report)
 
 
-def method_html(dated: str, figures: Iterable[Figure], assumed: Assumptions) -> str:
+def method_html(dated: str, report: BuildingReport | PortfolioCondition) -> str:
     """Each figure with its formula, inputs and exclusions, then the assumptions they share."""
     return (
-        f"<h1>{escape(_('Slik er tallene laget'))}</h1><p>{escape(dated)}</p>{figures_html(figures)}"
+        f"<h1>{escape(_('Slik er tallene laget'))}</h1><p>{escape(dated)}</p>{figures_html(report.figures.values())}"
         f"<h2>{escape(_('Risiko'))}</h2><p>{escape(_(RISK_FORMULA))}</p>"
-        f"<h2>{escape(_('Forutsetninger'))}</h2>{facts_html(assumption_rows(assumed))}"
+        f"<h2>{escape(_('Forutsetninger'))}</h2>{facts_html(assumption_rows(report))}"
     )
 
 
@@ -53,13 +53,15 @@ def figures_html(figures: Iterable[Figure]) -> str:
     return "".join(pieces)
 
 
-def assumption_rows(assumed: Assumptions) -> list[tuple[str, str]]:
-    """The municipality's own settings that every cost follows from."""
+def assumption_rows(report: BuildingReport | PortfolioCondition) -> list[tuple[str, str]]:
+    """The municipality's own settings that every cost follows from, and what of a past day is as it is now."""
+    assumed = report.assumed
     row = assumed.parameters
     shares = ", ".join(
         f"{grade} {format_share(share, 0)}" for grade, share in zip(("TG1", "TG2", "TG3"), assumed.rule.shares[1:], strict=True)
     )
     found = [
+        *past_day_rows(past_day_notes(report)),
         (_("Utgave av NS 3451"), row.part_edition),
         (_("Målgrad"), row.target_grade),
         (_("Andel av gjenanskaffelse"), shares),

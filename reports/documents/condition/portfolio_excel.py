@@ -26,7 +26,7 @@ def write_portfolio_workbook(report: PortfolioCondition, urgent: Iterable[Findin
             Sheet(_("Tilstandsanalyser"), rows.survey_columns(), rows.survey_rows(report.surveys)),
             Sheet(_("Funn med høy risiko"), rows.urgent_columns(), rows.urgent_rows(urgent)),
             Sheet(_("Strategi"), rows.strategy_columns(), rows.strategy_rows(report.matrix.lines)),
-            assumptions_sheet(report.assumed),
+            assumptions_sheet(report),
         ],
         out,
     )

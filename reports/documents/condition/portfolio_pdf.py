@@ -26,6 +26,7 @@ from reports.documents.condition.portfolio_rows import (
     urgent_columns,
     urgent_rows,
 )
+from reports.past_day import past_day_notes, past_day_rows
 from reports.queries.condition import PortfolioCondition
 from reports.render.html import cover, figure, key_figures, table_html
 from reports.render.pdf import Part, PartKind, TablePart
@@ -46,7 +47,7 @@ def title(report: PortfolioCondition) -> str:
 
 def footer(report: PortfolioCondition) -> str:
     return _("Tall per %(date)s · prisnivå %(year)s · målgrad %(target)s") % {
-        "date": format_date(report.overview.today),
+        "date": format_date(report.registered_on),
         "year": report.overview.price_year,
         "target": report.overview.target.value,
     }
@@ -94,6 +95,7 @@ def _cover(report: PortfolioCondition) -> str:
             (_("Bruttoareal"), format_area(overview.stock.area_m2)),
             (_("Etterslep"), figure_text(report.figures["backlog"])),
             (_("Prisnivå"), str(overview.price_year)),
+            *past_day_rows(past_day_notes(report)),
         ],
     )
 

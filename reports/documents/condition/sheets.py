@@ -9,7 +9,7 @@ from fdvu.lib.figures import Figure
 from fdvu.lib.sheets.columns import Column, Kind
 from fdvu.lib.sheets.write import Sheet
 from reports.documents.condition.method import assumption_rows
-from vedlikehold.queries.parameters import Assumptions
+from reports.queries.condition import BuildingReport, PortfolioCondition
 
 
 def figures_sheet(figures: Iterable[Figure]) -> Sheet:
@@ -25,5 +25,5 @@ def figures_sheet(figures: Iterable[Figure]) -> Sheet:
     return Sheet(_("Nøkkeltall"), columns, rows)
 
 
-def assumptions_sheet(assumed: Assumptions) -> Sheet:
-    return Sheet(_("Forutsetninger"), [Column(_("Forutsetning")), Column(_("Verdi"))], [list(row) for row in assumption_rows(assumed)])
+def assumptions_sheet(report: BuildingReport | PortfolioCondition) -> Sheet:
+    return Sheet(_("Forutsetninger"), [Column(_("Forutsetning")), Column(_("Verdi"))], [list(row) for row in assumption_rows(report)])

@@ -12,6 +12,7 @@ from fdvu.lib.sheets.columns import Column, Kind
 from reports.documents.condition import words
 from reports.documents.condition.method import figures_html
 from reports.documents.plan import rows
+from reports.past_day import past_day_plan_notes, past_day_rows
 from reports.plan_texts import certificate, hidden_text, plan_summary
 from reports.queries.plan import PlanReport
 from reports.render.html import cover, facts_html, figure, key_figures, table_html
@@ -29,7 +30,7 @@ def title(report: PlanReport) -> str:
 
 def footer(report: PlanReport) -> str:
     return _("Tall per %(date)s · prisnivå %(year)s · versjon %(number)s, %(status)s") % {
-        "date": format_date(report.today),
+        "date": format_date(report.registered_on),
         "year": report.plan.price_year,
         "number": report.scenario.number,
         "status": rows.status_text(report.scenario).lower(),
@@ -76,7 +77,7 @@ def plan_parts(report: PlanReport) -> Iterator[Part | TablePart]:
 
 
 def _cover(report: PlanReport) -> str:
-    plan = report.plan
+    plan, notes = report.plan, past_day_plan_notes(report)
     return cover(
         _("Vedlikeholdsplan"),
         subtitle=plan.unit.name,
@@ -86,7 +87,8 @@ def _cover(report: PlanReport) -> str:
             (_("Versjon"), f"{report.scenario.number}: {report.scenario.name}"),
             (_("Status"), rows.status_text(report.scenario)),
             (_("Prisnivå"), str(plan.price_year)),
-            (_("Rapporten er laget"), format_date(report.today)),
+            (_("Dato") if notes else _("Rapporten er laget"), format_date(report.today)),
+            *past_day_rows(notes),
         ],
     )
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from fdvu.lib.numbers import format_date, format_number, format_share
 from fdvu.lib.sheets.columns import Column, Kind
+from reports.past_day import past_day_plan_notes, past_day_rows
 from reports.queries.plan import MoneyByYear, PlanReport, part_code
 from vedlikehold.calc.plans.quality import known_price
 from vedlikehold.enums import POT_LABELS, SCENARIO_STATUS_LABELS, VALUE_PROFILE_LABELS, Pot, ValueProfile
@@ -161,6 +162,7 @@ def particulars(report: PlanReport) -> list[tuple[str, str]]:
     plan, scenario, forecast = report.plan, report.scenario, report.forecast
     carries = [_(POT_LABELS[pot]) for pot, on in zip(Pot, (scenario.carry_operation, scenario.carry_investment), strict=True) if on]
     found = [
+        *past_day_rows(past_day_plan_notes(report)),
         (_("Plan"), plan.name),
         (_("Enhet"), plan.unit.name),
         (_("Versjon"), f"{scenario.number}: {scenario.name}"),

@@ -53,9 +53,12 @@ class Command(BaseCommand):
         else:
             made = BUILDING_KINDS[kind](building=self._building(building, by), **common)
         if json:
-            self._print({"pages": made.pages, "bytes": made.bytes, "seconds": made.seconds, "figures": made.figures})
+            document = {"pages": made.pages, "bytes": made.bytes, "seconds": made.seconds, "figures": made.figures}
+            self._print(document | ({"notes": made.notes} if made.notes else {}))
         else:
             self.stdout.write(_("%(file)s: %(pages)s sider, %(bytes)s byte, %(seconds)s s") % {"file": out, **made.__dict__})
+            for note in made.notes:
+                self.stdout.write(note)
 
     def _person(self, username: str | None) -> User:
         if username is None:
@@ -85,9 +88,12 @@ class Command(BaseCommand):
         if text is None:
             return timezone.localdate()
         try:
-            return datetime.date.fromisoformat(text)
+            found = datetime.date.fromisoformat(text)
         except ValueError:
-            return self._reject("as-of", text, _("Datoen må skrives ÅÅÅÅ-MM-DD."))
+            return self._reject("as_of", text, _("Datoen må skrives ÅÅÅÅ-MM-DD."))
+        if found > timezone.localdate():
+            return self._reject("as_of", text, _("Datoen er ikke kommet. En rapport kan lages for i dag eller en tidligere dag."))
+        return found
 
     def _tell(self, part: int, total: int | None, pages: int) -> None:
         self.stderr.write(_("%(pages)s sider") % {"pages": pages}, ending="\r")

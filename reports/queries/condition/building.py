@@ -8,6 +8,7 @@ from django.db.models import F, QuerySet
 from bygg.models import Building, Document
 from bygg.queries.documents import shelf_of
 from fdvu.lib.figures import Figure
+from reports.queries.days import registered_on
 from vedlikehold.calc.condition import stock_of
 from vedlikehold.calc.condition_figures import Conditions, condition_figures
 from vedlikehold.enums import AnalysisStatus, Grade
@@ -43,7 +44,8 @@ class ReportedPart:
 
 @dataclass(frozen=True)
 class BuildingReport:
-    """One building on one day. `missing` names what the analysis should have said of itself and does not."""
+    """One building on one day. `missing` names what the analysis should have said of itself and does not; `registered_on` is the day
+    the grades and components are of."""
 
     building: Building
     today: datetime.date
@@ -60,6 +62,7 @@ class BuildingReport:
     drawings: list[Document]
     picture: Document | None
     open_analyses: list[ConditionAnalysis]
+    registered_on: datetime.date
 
     @property
     def analysis(self) -> ConditionAnalysis | None:
@@ -79,7 +82,7 @@ def building_report(*, user, building: Building, today: datetime.date) -> Buildi
     """What `user` may know of a building they see; the number of queries is fixed."""
     assumed = assumptions()
     condition = building_condition(user=user, building=building, today=today)
-    findings = list(_open_findings(user, building))
+    findings = list(_open_findings(user, building, today))
     shelf = shelf_of(building)
     attached = set(AttachedDocument.objects.visible_to(user).filter(document__building=building).values_list("document_id", flat=True))
     measures = Measure.objects.visible_to(user).open().filter(building=building).select_related("component", "part", "bundle")
@@ -95,11 +98,12 @@ def building_report(*, user, building: Building, today: datetime.date) -> Buildi
         measures=list(measures.annotate(**costs_now(today)).order_by(F("planned_year").asc(nulls_last=True), "sort_key", "pk")),
         measure_sums=building_sums(user, building, today),
         comparison=_comparison(condition.analysis),
-        accounts=yearly(LedgerScope(user=user, building=building.pk)),
+        accounts=yearly(LedgerScope(user=user, building=building.pk, until=today)),
         drawings=[document for document in reversed(shelf.drawings) if document.preview],
         # A photo of the building itself, not of something in it that is broken.
         picture=next((photo for photo in shelf.photos if photo.preview and photo.pk not in attached), None),
         open_analyses=_begun(user, building),
+        registered_on=registered_on(today),
     )
 
 
@@ -125,9 +129,9 @@ def _figures(condition: BuildingCondition, assumed: Assumptions) -> dict[str, Fi
     return figures
 
 
-def _open_findings(user, building: Building) -> QuerySet:
-    """What finished analyses have found and nothing newer has replaced, by part, the worst first."""
-    rows = Finding.objects.visible_to(user).standing().filter(analysis__building=building)
+def _open_findings(user, building: Building, today: datetime.date) -> QuerySet:
+    """What analyses finished by `today` have found and nothing had replaced by then, by part, the worst first."""
+    rows = Finding.objects.visible_to(user).standing_on(today).filter(analysis__building=building)
     rows = rows.select_related("component__part", "analysis", "measure")
     return rows.order_by("component__part__sort_key", worst_first(), "component__sort_key", "pk")
 

@@ -8,6 +8,7 @@ from django.db.models import F, QuerySet
 
 from fdvu.access.models import OrgUnit
 from fdvu.lib.figures import Figure
+from reports.queries.days import registered_on
 from vedlikehold.calc.condition import BuildingState
 from vedlikehold.enums import Risk, SurveyState
 from vedlikehold.models import Finding
@@ -23,7 +24,8 @@ MOST_WORST = 20
 
 @dataclass(frozen=True)
 class PortfolioCondition:
-    """The condition of what one person sees, on one day. `urgent` is how many open findings have high risk."""
+    """The condition of what one person sees, on one day. `urgent` is how many open findings have high risk; `registered_on` is the day
+    the grades and components are of, later than the report's own where that is past."""
 
     overview: ConditionOverview
     assumed: Assumptions
@@ -31,6 +33,7 @@ class PortfolioCondition:
     accounts: list[YearAccount]
     urgent: int
     matrix: StrategyMatrix
+    registered_on: datetime.date
 
     @property
     def figures(self) -> dict[str, Figure]:
@@ -49,19 +52,20 @@ def portfolio_condition(*, user, unit: OrgUnit | None, today: datetime.date) -> 
         overview=cached_condition(user=user, unit=unit, today=today),
         assumed=assumptions(),
         surveys=survey_counts(in_portfolio(user, unit), today),
-        accounts=yearly(LedgerScope(user=user, unit=unit)),
-        urgent=_urgent(user, unit).count(),
+        accounts=yearly(LedgerScope(user=user, unit=unit, until=today)),
+        urgent=_urgent(user, unit, today).count(),
         matrix=strategy_matrix(user=user, unit=unit, today=today),
+        registered_on=registered_on(today),
     )
 
 
-def urgent_findings(*, user, unit: OrgUnit | None, most: int | None = None) -> Iterator[Finding]:
-    """Open findings with high risk, the worst grade first, then the nearest deadline; all or the first `most`."""
-    rows = _urgent(user, unit).select_related("analysis__building", "component__part", "measure")
+def urgent_findings(*, user, unit: OrgUnit | None, today: datetime.date, most: int | None = None) -> Iterator[Finding]:
+    """Findings with high risk that stood on `today`, the worst grade first, then the nearest deadline; all or the first `most`."""
+    rows = _urgent(user, unit, today).select_related("analysis__building", "component__part", "measure")
     rows = rows.order_by(worst_first(), F("deadline").asc(nulls_last=True), "analysis__building__sort_key", "pk")
     return (rows if most is None else rows[:most]).iterator(chunk_size=1000)
 
 
-def _urgent(user, unit: OrgUnit | None) -> QuerySet:
-    rows = Finding.objects.visible_to(user).in_unit(unit).standing()
+def _urgent(user, unit: OrgUnit | None, today: datetime.date) -> QuerySet:
+    rows = Finding.objects.visible_to(user).in_unit(unit).standing_on(today)
     return rows.filter(risk=Risk.HIGH, analysis__building__in_portfolio=True)

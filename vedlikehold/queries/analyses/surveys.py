@@ -29,7 +29,7 @@ def survey_state(today: date, outer: str = "pk") -> Coalesce:
     oldest = oldest_valid(today)
     valid = Q(valid_until__gte=today) | Q(valid_until__isnull=True, performed_on__gte=oldest)
     state = Case(When(valid, then=Value(SurveyState.VALID.value)), default=Value(SurveyState.OUT_OF_DATE.value), output_field=CharField())
-    found = last_done(outer).annotate(state=state).values("state")[:1]
+    found = last_done(outer).filter(performed_on__lte=today).annotate(state=state).values("state")[:1]
     return Coalesce(Subquery(found), Value(SurveyState.NEVER.value), output_field=CharField())
 
 

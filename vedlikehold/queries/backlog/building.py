@@ -80,7 +80,7 @@ def building_condition(
     measures = Measure.objects.visible_to(user).filter(building=building)
     needs = facts.functional_cells(measures, assumed, price_year, goal)
     analyses = ConditionAnalysis.objects.visible_to(user).filter(building=building)
-    last = analyses.done().order_by("-performed_on", "-pk").first()
+    last = analyses.done().filter(performed_on__lte=today).order_by("-performed_on", "-pk").first()
     weighted = weighted_grade(cells, assumed.groups, assumed.weights)
     row = facts.building_facts(Building.objects.visible_to(user).filter(pk=building.pk))[0]
     years = assumed.parameters.valid_years

@@ -1,5 +1,6 @@
 """What the condition of a stock is made of, fetched set-wise: buildings, cost cells, functional measures, analyses, norms."""
 
+import datetime
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -69,14 +70,19 @@ def norms() -> dict[str, Priced]:
     return {code: Priced(float(nok), year) for code, nok, year in rows}
 
 
-def last_surveys(analyses: QuerySet, valid_years: int) -> dict[int, Survey]:
-    """Each building's last finished analysis; one query."""
-    rows = analyses.done().order_by("performed_on", "pk").values_list("building_id", "performed_on", "valid_until")
+def last_surveys(analyses: QuerySet, valid_years: int, today: datetime.date) -> dict[int, Survey]:
+    """Each building's last finished analysis by `today`; one query."""
+    rows = (
+        analyses.done()
+        .filter(performed_on__lte=today)
+        .order_by("performed_on", "pk")
+        .values_list("building_id", "performed_on", "valid_until")
+    )
     return {building: survey(performed, until, valid_years) for building, performed, until in rows}
 
 
-def portfolio_surveys(*, user, unit: OrgUnit | None, valid_years: int) -> dict[int, Survey]:
-    return last_surveys(ConditionAnalysis.objects.visible_to(user).in_unit(unit), valid_years)
+def portfolio_surveys(*, user, unit: OrgUnit | None, valid_years: int, today: datetime.date) -> dict[int, Survey]:
+    return last_surveys(ConditionAnalysis.objects.visible_to(user).in_unit(unit), valid_years, today)
 
 
 def functional_cells(measures: QuerySet, assumed: Assumptions, price_year: int, goal: int) -> CostCells:

@@ -148,7 +148,7 @@ def _states(user, unit, today, cut: Cut, cells: CostCells, functional: CostCells
         there = {*cells.building.tolist(), *functional.building.tolist()}
         rows = [row for row in rows if row.pk in there]
     norms = facts.norms()
-    surveys = facts.portfolio_surveys(user=user, unit=unit, valid_years=assumed.parameters.valid_years)
+    surveys = facts.portfolio_surveys(user=user, unit=unit, valid_years=assumed.parameters.valid_years, today=today)
     backlogs, grades = backlog_by(cells, cells.building, goal), grades_by(cells, cells.building)
     weighted = weighted_grades(part_means(cells, cells.building, assumed.groups, assumed.weights))
     needs = backlog_by(functional, functional.building, 0)

@@ -1,5 +1,6 @@
 """Which part of the stock an account is of: the person's own, cut by unit, building, part group and building type."""
 
+import datetime
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -9,7 +10,7 @@ from vedlikehold.models import Component, LedgerPosting
 
 @dataclass(frozen=True)
 class LedgerScope:
-    """`building` is an id, `part` a two-digit group, `building_type` a code; empty for all.
+    """`building` is an id, `part` a two-digit group, `building_type` a code; empty for all. `until` is the last day of the account.
 
     A posting belongs to the building and the part it was posted at, whatever becomes of its component: closed years stay as they
     were. A component that has moved is written off in the one place and taken up in the other the next time it is posted.
@@ -20,10 +21,11 @@ class LedgerScope:
     building: int | None = None
     part: str = ""
     building_type: str = ""
+    until: datetime.date | None = None
 
     def postings(self) -> QuerySet:
-        rows = LedgerPosting.objects.visible_to(self.user).in_unit(self.unit).order_by()
-        return rows.filter(**self._cut("part__group"))
+        rows = LedgerPosting.objects.visible_to(self.user).in_unit(self.unit).order_by().filter(**self._cut("part__group"))
+        return rows if self.until is None else rows.filter(posted_on__lte=self.until)
 
     def components(self) -> QuerySet:
         return Component.objects.visible_to(self.user).in_unit(self.unit).filter(**self._cut("part__group"))
