@@ -135,7 +135,8 @@ WEIGHTS_2009: dict[str, float] = {
 
 
 def weights(edition: str) -> dict[str, float]:
-    """Each two-digit part's share in an edition; a code that went into another takes its share along."""
+    """Each two-digit part's share in an edition; a code that went into another takes its share along. What the 2022 edition has new comes on
+    top: its shares add up to a little more than 1, and what is made of them is divided by their sum."""
     if edition == "2009":
         return WEIGHTS_2009
     moved = dict(NEW_WEIGHTS_2022)

@@ -159,6 +159,11 @@ def test_a_deadline_that_is_not_worth_it_is_said(run):
     assert [(one["id"], one["code"], one["duty"], one["missing_nok"]) for one in document["unmet"]] == [("poor", "not_worth", False, None)]
 
 
+def test_a_deadline_without_money_lacks_money_when_it_is_worth_it(run):
+    document, _ = run(plan(measure("x", deadline_year=2027), measure("poor", value=-1, deadline_year=2027), budget=(0, 0)))
+    assert {one["id"]: (one["code"], one["missing_nok"]) for one in document["unmet"]} == {"x": ("money", 60), "poor": ("not_worth", None)}
+
+
 def test_a_pin_stands_even_where_another_year_is_better(run):
     asked = plan(measure("x", pinned={"alternative": "a", "year": 2028}))
     asked["measures"][0]["alternatives"][0]["value"] = [100, -5]

@@ -28,7 +28,7 @@ NOT_A_SHARE = gettext_noop("Andelen må være mellom 0 og 1.")
 UNKNOWN_ID = gettext_noop("«%(value)s» finnes ikke i %(file)s.")
 UNKNOWN_GRADE = gettext_noop("Ukjent grad «%(value)s». Gradene er %(grades)s.")
 TWICE = gettext_noop("«%(value)s» står to ganger.")
-TOO_FEW_YEARS = gettext_noop("Scenarioet har ikke tall for år %(value)s.")
+TOO_FEW_YEARS = gettext_noop("Scenarioet «%(scenario)s» har ikke tall for år %(value)s.")
 NO_ROWS = gettext_noop("Filen har ingen rader.")
 NOT_WHOLE = gettext_noop("«%(value)s» er ikke et helt årstall.")
 TOO_LARGE = gettext_noop("Tallet er for stort.")
@@ -253,7 +253,7 @@ def _scenarios(reader: _Reader, years: int, only: str | None) -> dict[str, Money
             continue
         lacking = next((year for year in range(1, years + 1) if year not in by_year), None)
         if lacking is not None:
-            reader.problems.append(Problem(table.name, None, "year", lacking, Message(TOO_FEW_YEARS, {"value": lacking})))
+            reader.problems.append(Problem(table.name, None, "year", lacking, Message(TOO_FEW_YEARS, {"value": lacking, "scenario": name})))
             continue
         order = [by_year[year] for year in range(1, years + 1)]
         found[name] = Money(*(values[column][order].tolist() for column in columns))

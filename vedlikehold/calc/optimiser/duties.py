@@ -155,7 +155,7 @@ def unmet(draft: Draft, whole: Table) -> list[Unmet]:
         if at in at_odds:
             continue
         duty = bool(draft.links.must[at])
-        if not duty and not (draft.reduced[whole.start[at] : whole.end[at]] > 0).any():
+        if not duty and not (whole.value[whole.start[at] : whole.end[at]] > 0).any():
             found.append(Unmet(at, _why_not_worth(whole, at), None, duty))
         else:
             found.append(_lacking(draft, whole, at, duty))
