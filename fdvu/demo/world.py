@@ -34,8 +34,11 @@ class World:
     def backdate(self, changeset: ChangeSet | None, day: date, *, hour: int = 10, minute: int = 0) -> None:
         """Let an act have happened earlier, so that the history looks lived in."""
         if changeset is not None:
-            at = datetime.combine(day, time(hour, minute), tzinfo=_OSLO)
-            ChangeSet.objects.filter(pk=changeset.pk).update(at=at)
+            ChangeSet.objects.filter(pk=changeset.pk).update(at=self.moment(day, hour=hour, minute=minute))
+
+    def moment(self, day: date, *, hour: int = 10, minute: int = 0) -> datetime:
+        """A time of day in the municipality's own time."""
+        return datetime.combine(day, time(hour, minute), tzinfo=_OSLO)
 
     def days_ago(self, days: int) -> date:
         return self.today - timedelta(days=days)

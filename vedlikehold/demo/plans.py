@@ -3,7 +3,7 @@
 import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import F, Q
@@ -19,6 +19,7 @@ from vedlikehold.models import Measure, Placement, Plan, PlanYear, PriceIndex, S
 from vedlikehold.queries.plans.lines import plan_buildings
 from vedlikehold.queries.plans.options import line, option
 from vedlikehold.services import plans as act
+from vedlikehold.services.plans.adopting import keep_proof, proved
 from vedlikehold.services.plans.optimise import optimise_scenario
 
 _YEARS, _AREA_YEARS = 6, 4
@@ -70,9 +71,17 @@ def _last_years(world, by, today: date) -> Scenario | None:
     placed = lines.fill(scenario, candidates, frame)
     _pin(rng, placed)
     create_rows(made, placed)
-    world.backdate(made, date(first - 1, 10, 15))
-    _adopt(world, by, rng, scenario, placed, lines, date(first - 1, 11, 20))
+    _prove(by, scenario, today, world.moment(date(first - 1, 10, 15)))
+    _backdate_since(world, made, date(first - 1, 10, 15))
+    _adopt(world, by, rng, scenario, lines, date(first - 1, 11, 20))
     return scenario
+
+
+def _prove(by, scenario: Scenario, today: date, at: datetime) -> None:
+    """The best that can be done with what is still open; what is done already stands in its year."""
+    found = optimise_scenario(by=by, scenario=scenario, today=today)
+    found.result.made_at = at
+    found.result.save(update_fields=["made_at"])
 
 
 def _asked(rng: random.Random, measure: Measure, first: int) -> tuple[int, bool]:
@@ -83,8 +92,10 @@ def _asked(rng: random.Random, measure: Measure, first: int) -> tuple[int, bool]
     return min(max(year, first), first + _YEARS - 1), measure.status in (MeasureStatus.DONE, MeasureStatus.ONGOING)
 
 
-def _adopt(world, by, rng: random.Random, scenario: Scenario, placed: Sequence[Placement], lines: "_Lines", on: date) -> None:
+def _adopt(world, by, rng: random.Random, scenario: Scenario, lines: "_Lines", on: date) -> None:
     """As `adopt` would have done it then; the measures have moved on since."""
+    placed = list(scenario.placements.select_related("measure__bundle", "measure__building").order_by("pk"))
+    known = proved(scenario, by, on)
     made = open_changeset(by=by, source=Source.FORM, note=_("Vedtak av %(name)s") % {"name": scenario.name})
     changes = []
     for row in placed:
@@ -103,6 +114,7 @@ def _adopt(world, by, rng: random.Random, scenario: Scenario, placed: Sequence[P
     create_rows(made, _deleted_since(rng, scenario, placed))
     adopted = {"status": ScenarioStatus.ADOPTED.value, "adopted_on": on, "adopted_by": by, "adoption_note": _("Kommunestyret, sak 88.")}
     update_rows(made, [(scenario, adopted)])
+    keep_proof(scenario, known)
     world.backdate(made, on)
 
 

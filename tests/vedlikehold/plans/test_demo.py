@@ -10,6 +10,7 @@ from vedlikehold.models import Placement, Plan, PlanYear, Scenario
 from vedlikehold.queries.plans.adoption import adoption_of
 from vedlikehold.queries.plans.lines import planned
 from vedlikehold.queries.plans.overview import overview
+from vedlikehold.queries.plans.quality import plan_quality
 from vedlikehold.queries.plans.tracking import tracked
 
 
@@ -63,6 +64,14 @@ def test_the_adopted_one_has_something_to_follow(forvalter):
     assert found.actual_nok > 0
     assert len(found.tracking.effects) >= 4
     assert found.tracking.agreed_nok + sum(found.tracking.effects.values()) == found.tracking.forecast_nok
+
+
+def test_the_adopted_one_has_a_proof_of_how_good_it_was(forvalter):
+    scenario = scenarios()[0]
+    found = plan_quality(scenario, user=forvalter, today=TODAY)
+    assert (found.adopted["day"], found.result.made_at.year) == (scenario.adopted_on.isoformat(), scenario.adopted_on.year)
+    assert 0.9 < found.adopted["share"] <= 1.0
+    assert found.adopted["measures"] > 20
 
 
 def test_the_new_ones_can_be_adopted(forvalter):

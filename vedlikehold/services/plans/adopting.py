@@ -59,7 +59,7 @@ def adopt(
         raise ValidationError(_("Ingen tiltak er lagt til et år. Legg tiltak i planen før den vedtas."))
     if found.must_be_accepted and not accept:
         raise ValidationError(_("Noen av tiltakene kan ikke planlegges. Se over listen og rett det, eller bekreft at de blir som de er."))
-    proved = _proved(held, by, on)
+    known = proved(held, by, on)
     changeset = open_changeset(by=by, source=Source.FORM, note=note or _("Vedtak av %(name)s") % {"name": held.name})
     if found.planned.hidden:
         seen = plan_buildings(held.plan, by).order_by()
@@ -69,12 +69,12 @@ def adopt(
         update_rows(changeset, [(found.former, {"status": ScenarioStatus.REPLACED.value})])
     adopted = {"status": ScenarioStatus.ADOPTED.value, "adopted_on": on, "adopted_by": by, "adoption_note": text}
     update_rows(changeset, [(held, adopted)])
-    _keep_proof(held, proved)
+    keep_proof(held, known)
     _plan_measures(changeset, found, clear=clear)
     return found
 
 
-def _proved(scenario: Scenario, by, on: date) -> dict | None:
+def proved(scenario: Scenario, by, on: date) -> dict | None:
     """What is known of how good the version is, as it is about to be adopted; None where nothing is."""
     if not PlanResult.objects.filter(scenario=scenario).exists():
         return None
@@ -87,14 +87,14 @@ def _proved(scenario: Scenario, by, on: date) -> dict | None:
     return {"day": on.isoformat(), "share": found.share, "value": found.standing.value, "bound": found.result.bound} | counts | kept
 
 
-def _keep_proof(scenario: Scenario, proved: dict | None) -> None:
-    """`proved` beside the result that it follows from, or nothing."""
+def keep_proof(scenario: Scenario, known: dict | None) -> None:
+    """`known` beside the result that it follows from, or nothing."""
     result = PlanResult.objects.filter(scenario=scenario).first()
     if result is None:
         return
     result.figures = {key: value for key, value in result.figures.items() if key != "adopted"}
-    if proved is not None:
-        result.figures["adopted"] = proved
+    if known is not None:
+        result.figures["adopted"] = known
     result.save(update_fields=["figures"])
 
 
@@ -143,7 +143,7 @@ def withdraw_adoption(*, by, scenario: Scenario, note: str = "") -> Withdrawal:
     of_kept = everything.filter(content_type=ContentType.objects.get_for_model(Measure), object_id__in=[row.pk for row in kept])
     only = everything.exclude(pk__in=list(of_kept.values_list("pk", flat=True))) if kept else None
     result = revert_changeset(act, by=by, note=note or _("Vedtaket av %(name)s er trukket tilbake") % {"name": held.name}, only=only)
-    _keep_proof(held, None)
+    keep_proof(held, None)
     return Withdrawal(result.changeset, result.reverted, kept)
 
 
