@@ -3,24 +3,24 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fdvu.access.models import CommonQuerySet, ScopedQuerySet
 from fdvu.audit.models import AuditedModel
 from vedlikehold.calc.strategy import DEFAULT_RULE, StrategyRule
-from vedlikehold.enums import STRATEGY_LABELS, Criterion, choices
+from vedlikehold.enums import CRITERION_STEPS, STRATEGY_LABELS, Criterion, choices
 from vedlikehold.models.codes import CommonModel
-
-SCORES = [(0, _("0 – svært god")), (1, _("1 – god")), (2, _("2 – svak")), (3, _("3 – dårlig"))]
 
 
 class StrategyQuerySet(ScopedQuerySet):
     unit_path = "building__unit"
 
 
-def _score(label: str) -> models.PositiveSmallIntegerField:
-    return models.PositiveSmallIntegerField(label, choices=SCORES, null=True, blank=True)
+def _score(label: str, criterion: Criterion) -> models.PositiveSmallIntegerField:
+    steps = [(score, format_lazy("{} – {}", score, _(step))) for score, step in enumerate(CRITERION_STEPS[criterion])]
+    return models.PositiveSmallIntegerField(label, choices=steps, null=True, blank=True)
 
 
 class BuildingStrategy(AuditedModel):
@@ -30,11 +30,11 @@ class BuildingStrategy(AuditedModel):
     """
 
     building = models.OneToOneField("bygg.Building", verbose_name=_("bygning"), on_delete=models.CASCADE, related_name="strategy")
-    function = _score(_("funksjonalitet"))
-    utilisation = _score(_("arealutnyttelse"))
-    location = _score(_("beliggenhet"))
-    statutory = _score(_("lov- og forskriftskrav"))
-    running_cost = _score(_("driftskostnad"))
+    function = _score(_("funksjonalitet"), Criterion.FUNCTION)
+    utilisation = _score(_("arealutnyttelse"), Criterion.UTILISATION)
+    location = _score(_("beliggenhet"), Criterion.LOCATION)
+    statutory = _score(_("lov- og forskriftskrav"), Criterion.STATUTORY)
+    running_cost = _score(_("driftskostnad"), Criterion.RUNNING_COST)
     running_cost_nok_per_m2 = models.DecimalField(
         _("driftskostnad (kr per m² BTA og år)"), max_digits=10, decimal_places=2, null=True, blank=True
     )

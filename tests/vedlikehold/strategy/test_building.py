@@ -14,8 +14,9 @@ from bygg.models import Building
 from fdvu.audit.models import Change, ChangeSet
 from tests.factories.bygg import make_area_use, make_building, make_space
 from tests.factories.vedlikehold import make_strategy
-from vedlikehold.enums import Strategy
+from vedlikehold.enums import Criterion, Strategy
 from vedlikehold.models import BuildingStrategy, StrategyParameters
+from vedlikehold.queries.strategy_texts import step_text
 from vedlikehold.services.strategy import assess, change_parameters, decide
 from vedlikehold.views.strategy import building as views
 
@@ -122,6 +123,7 @@ class TestTab:
             ("Befaring", {"Bygning", "Funksjonalitet", "Vurdert"}),
         ]
         assert {line.label: line.new for line in history[0].lines}["Besluttet av"] == "Kari Nordbø"
+        assert {line.label: line.new for line in history[1].lines}["Funksjonalitet"] == step_text(Criterion.FUNCTION, 1)
 
     def test_a_building_outside_the_portfolio_has_its_strategy_still(self, client, rated):
         sold = rated("Solgt", "TG2", 2, status=BuildingStatus.SOLD)
