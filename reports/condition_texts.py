@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 from fdvu.core.text import figure_text
 from fdvu.lib.numbers import format_area, format_date, format_mnok, format_number, format_share
 from reports.queries.condition import BuildingReport, PortfolioCondition
-from vedlikehold.calc.backlog import fci_word
+from vedlikehold.calc.backlog import fci_decimals, fci_word
 from vedlikehold.enums import LEDGER_KIND_LABELS, Change, Grade, LedgerKind, Risk, SurveyState
 
 
@@ -44,9 +44,13 @@ def _condition(report: BuildingReport) -> list[str]:
     if state.fci is not None and state.nok_per_m2 is not None:
         found.append(
             _("Det er %(per_m2)s og %(share)s av det et nytt bygg ville kostet, som regnes som %(judgement)s.")
-            % {"per_m2": figure_text(figures["backlog_per_m2"]), "share": format_share(state.fci), "judgement": _(fci_word(state.fci))}
+            % {"per_m2": figure_text(figures["backlog_per_m2"]), "share": fci_text(state.fci), "judgement": _(fci_word(state.fci))}
         )
     return found
+
+
+def fci_text(share: float) -> str:
+    return format_share(share, fci_decimals(share))
 
 
 def _survey(report: BuildingReport) -> list[str]:
@@ -161,7 +165,7 @@ def _stock_backlog(report: PortfolioCondition) -> list[str]:
             _("Det er %(per_m2)s og %(share)s av det nye bygg ville kostet, som regnes som %(judgement)s.")
             % {
                 "per_m2": figure_text(figures["backlog_per_m2"]),
-                "share": format_share(overview.stock.fci),
+                "share": fci_text(overview.stock.fci),
                 "judgement": _(fci_word(overview.stock.fci)),
             }
         )

@@ -112,6 +112,11 @@ def fci_word(share: float) -> str:
     return FCI_WORDS[sum(share > limit for limit in FCI_LIMITS)]
 
 
+def fci_decimals(share: float) -> int:
+    """How many decimals of the percentage it takes for the number to be read as `fci_word` reads it: 10.02 % is not 10.0 %."""
+    return next((n for n in range(1, 4) if fci_word(round(share, n + 2)) == fci_word(share)), 4)
+
+
 @dataclass(frozen=True, slots=True)
 class GradeSums:
     """Gradfordeling: by TG0–TG3, TGIU and none, how many components, what they cost to put right and to replace (kr).

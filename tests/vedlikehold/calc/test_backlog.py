@@ -13,6 +13,7 @@ from vedlikehold.calc.backlog import (
     GradeSums,
     backlog_by,
     fci,
+    fci_decimals,
     fci_word,
     grades_by,
     sum_backlogs,
@@ -117,6 +118,10 @@ class TestFci:
     )
     def test_its_usual_reading(self, share, word):
         assert fci_word(share) == word
+
+    @pytest.mark.parametrize(("share", "decimals"), [(0.0, 1), (0.05, 1), (0.0999, 1), (0.1002, 2), (0.10002, 3), (0.123456, 1), (0.3, 1)])
+    def test_the_number_shown_is_read_as_the_number_is(self, share, decimals):
+        assert fci_decimals(share) == decimals
 
 
 class TestLaws:

@@ -9,7 +9,8 @@ from bygg.views import common
 from bygg.views.objects import BUILDING
 from fdvu.core.lists.filters import NONE
 from fdvu.core.views.guards import requires
-from vedlikehold.calc.backlog import fci_word
+from fdvu.lib.numbers import format_share
+from vedlikehold.calc.backlog import fci_decimals, fci_word
 from vedlikehold.calc.upgrade import UNGRADED
 from vedlikehold.charts.backlog import GradeRow, grades_chart
 from vedlikehold.enums import COST_BASIS_LABELS, RISK_LABELS, SURVEY_STATE_LABELS, VALUE_BASIS_LABELS, SurveyState
@@ -39,6 +40,7 @@ def building(request, pk: int):
         "form": found.form,
         "survey": (_(SURVEY_STATE_LABELS[shown.state.survey_state]), SURVEY_COLORS[shown.state.survey_state]),
         "value_basis": _(VALUE_BASIS_LABELS[shown.state.value.basis]),
+        "fci": format_share(shown.state.fci, fci_decimals(shown.state.fci)) if shown.state.fci is not None else "",
         "fci_word": _(fci_word(shown.state.fci)) if shown.state.fci is not None else "",
         "parts": [_part(request, row, line) for line in _dearest_first(shown)],
         "in_order": [line.label for line in shown.parts if not _has_need(line)],
