@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
 from fdvu.lib.figures import Figure, Input
-from fdvu.lib.message import Message
+from fdvu.lib.message import Message, gettext_noop
 from fdvu.lib.numbers import MISSING, format_area, format_datetime, format_mnok, format_nok, format_number, format_reached, format_share
 
 _FORMATS = {
@@ -24,6 +24,23 @@ _FORMATS = {
 }
 
 
+# Of the numbers themselves: millions are how `mnok` is written, not how it is kept.
+_UNITS = {
+    "count": gettext_noop("antall"),
+    "m2": "m²",
+    "share": gettext_noop("andel (0–1)"),
+    "reached": gettext_noop("andel (0–1)"),
+    "years": gettext_noop("år"),
+    "nok": "kr",
+    "whole_nok": "kr",
+    "mnok": "kr",
+    "nok_per_m2": "kr/m²",
+    "grade": gettext_noop("grad (0–3)"),
+    "number": "",
+    "year": gettext_noop("årstall"),
+}
+
+
 def say(message: Message | str) -> str:
     """A message in the reader's language; values that are messages themselves are translated too."""
     if isinstance(message, str):
@@ -37,6 +54,12 @@ def datetime_text(value: datetime.datetime | None) -> str:
     if value is not None and timezone.is_aware(value):
         value = timezone.localtime(value)
     return format_datetime(value, get_language() or "nb")
+
+
+def unit_text(figure: Figure | Input) -> str:
+    """What the number itself is in, beside the value as it was computed."""
+    unit = _UNITS[figure.unit]
+    return gettext(unit) if unit else ""
 
 
 def figure_text(figure: Figure | Input) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from bygg.quality import RULES
-from fdvu.core.text import say
+from fdvu.core.text import say, unit_text
 from fdvu.lib.sheets.columns import Column, Kind
 from fdvu.lib.sheets.write import Sheet, write_workbook
 from reports.queries.buildings import building_columns
@@ -31,7 +31,7 @@ def write_portfolio_workbook(portfolio: Portfolio, rows: Iterable[list], out) ->
 
 def _figures(portfolio: Portfolio) -> Sheet:
     columns = [Column(_("Nøkkeltall")), Column(_("Verdi"), Kind.DECIMAL), Column(_("Enhet")), Column(_("Formel"))]
-    return Sheet(_("Nøkkeltall"), columns, [[say(f.label), f.value, f.unit, say(f.formula)] for f in portfolio.figures.values()])
+    return Sheet(_("Nøkkeltall"), columns, [[say(f.label), f.value, unit_text(f), say(f.formula)] for f in portfolio.figures.values()])
 
 
 def _groups(name: str, heading: str, groups: list[Group]) -> Sheet:

@@ -18,7 +18,7 @@ from vedlikehold.calc.plans.lines import ZERO, PlanLine, spending
 from vedlikehold.enums import ScenarioStatus
 from vedlikehold.models import ForecastParameters, Placement, Scenario
 from vedlikehold.queries.forecast.basis import forecast_parameters
-from vedlikehold.queries.parameters import parameters
+from vedlikehold.queries.parameters import Assumptions, assumptions
 from vedlikehold.queries.parts import part_names
 from vedlikehold.queries.plans.compare import BacklogCurves, backlog_curves, compare_scenarios
 from vedlikehold.queries.plans.coverage import PlanCoverage, plan_coverage
@@ -59,6 +59,7 @@ class PlanReport:
     part_names: Mapping[str, str]
     # The day that plan, measures and grades are of.
     registered_on: datetime.date
+    assumed: Assumptions
 
     @property
     def plan(self):
@@ -208,7 +209,7 @@ def part_code(placement: Placement) -> str:
 
 def plan_report(scenario: Scenario, *, user, today: datetime.date) -> PlanReport:
     """The version as `user` sees it; the number of queries does not grow with the rows. `scenario.plan.unit` is fetched."""
-    pair = compare_scenarios(scenario, scenario, user=user)
+    pair, assumed = compare_scenarios(scenario, scenario, user=user), assumptions()
     return PlanReport(
         scenario=scenario,
         today=today,
@@ -218,8 +219,9 @@ def plan_report(scenario: Scenario, *, user, today: datetime.date) -> PlanReport
         curves=backlog_curves(pair, user=user, today=today),
         coverage=plan_coverage(scenario, user=user, today=today),
         forecast=forecast_parameters(),
-        part_names=part_names(parameters().part_edition),
+        part_names=part_names(assumed.parameters.part_edition),
         registered_on=registered_on(today),
+        assumed=assumed,
     )
 
 
@@ -239,6 +241,14 @@ def scenario_to_report(*, user, unit: OrgUnit | None, today: datetime.date) -> S
         return running, one.status == ScenarioStatus.ADOPTED, one.plan.first_year, one.number, one.pk
 
     return max(found, key=order, default=None)
+
+
+def covering_scenario(*, user, unit: OrgUnit, today: datetime.date) -> Scenario | None:
+    """The version that `scenario_to_report` finds for the nearest unit above `unit` that has a plan."""
+    _own, *above = reversed(load_tree().above(unit.pk))
+    units = OrgUnit.objects.in_bulk(above)
+    found = (scenario_to_report(user=user, unit=units[pk], today=today) for pk in above)
+    return next((one for one in found if one is not None), None)
 
 
 def _topmost(units: set[OrgUnit]) -> set[int]:

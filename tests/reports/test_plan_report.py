@@ -264,6 +264,18 @@ def test_a_unit_without_a_plan_is_rejected(tmp_path, unit_tree, scenario):
         call_command("report", "maintenance_plan", out=tmp_path / "p.pdf", unit=unit_tree.health.pk, json=True, stdout=out)
     assert refused.value.returncode == 1
     assert json.loads(out.getvalue())["errors"][0]["message"] == "Enheten har ingen vedlikeholdsplan."
+
+
+def test_a_unit_within_that_of_a_plan_is_told_which_plan_has_its_buildings(tmp_path, unit_tree, scenario):
+    higher = make_scenario(make_plan(unit_tree.municipality, "Hele kommunen", first_year=2027, years=3, price_year=2026))
+    out = io.StringIO()
+    with pytest.raises(CommandError):
+        call_command("report", "maintenance_plan", out=tmp_path / "p.pdf", unit=unit_tree.school.pk, json=True, stdout=out)
+    assert json.loads(out.getvalue())["errors"][0]["message"] == (
+        f"Enheten har ingen egen vedlikeholdsplan. Byggene dens står i «Skolene 2027–2029» for {unit_tree.education.name}: "
+        f"bruk --scenario {scenario.pk}."
+    )
+    assert higher.pk != scenario.pk
     with pytest.raises(CommandError) as wrong:
         call_command("report", "portfolio", out=tmp_path / "p.pdf", scenario=scenario.pk)
     assert wrong.value.returncode == 2

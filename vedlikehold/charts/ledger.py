@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from fdvu.lib.charts import Bar, Chart, Step, column_chart, waterfall_chart
 from fdvu.lib.numbers import format_money
 from vedlikehold.charts.money import money_scale
-from vedlikehold.enums import LEDGER_KIND_LABELS
+from vedlikehold.enums import LEDGER_KIND_LABELS, LedgerKind
 from vedlikehold.queries.ledger import YearAccount
 
 
@@ -33,6 +33,15 @@ def year_chart(row: YearAccount, link: Callable[[str], str]) -> Chart:
     return waterfall_chart(title, steps, category_heading=_("Post"), value_heading=heading, description=title, number=number)
 
 
+def change_text(rows: Sequence[YearAccount]) -> str:
+    """«: nye funn 1 200,0 mill. kr, forfall 80,0 mill. kr», of the years after the first; empty where nothing new was found. What was
+    there before anybody looked is no deterioration."""
+    found, decay = (sum(row.account.by_kind[kind] for row in rows[1:]) for kind in (LedgerKind.NEW_FINDING, LedgerKind.DECAY))
+    if found <= 0:
+        return ""
+    return _(": nye funn %(found)s, forfall %(decay)s") % {"found": format_money(found), "decay": format_money(decay)}
+
+
 def closing_chart(rows: Sequence[YearAccount], link: Callable[[int], str]) -> Chart:
     """What each year closed with."""
     divisor, heading, number = money_scale([row.account.closing_nok for row in rows])
@@ -45,7 +54,7 @@ def closing_chart(rows: Sequence[YearAccount], link: Callable[[int], str]) -> Ch
             "first": first.year,
             "last": last.year,
         }
-        title = _("Etterslepet gikk fra %(from)s i %(first)s til %(to)s i %(last)s") % values
+        title = _("Etterslepet gikk fra %(from)s i %(first)s til %(to)s i %(last)s") % values + change_text(rows)
     columns = [Bar(str(row.year), row.account.closing_nok / divisor, link(row.year), emphasis=row is last) for row in rows]
     heading = _("Utgående etterslep, årets priser (%(unit)s)") % {"unit": heading}
     return column_chart(title, columns, category_heading=_("År"), value_heading=heading, description=title, number=number)

@@ -16,6 +16,8 @@ class Assumptions:
     index: Mapping[int, float]
     groups: Mapping[int, str]
     weights: Mapping[str, float]
+    # Years whose index is an estimate, not what the statistics say.
+    estimated_years: tuple[int, ...] = ()
 
     @property
     def target(self) -> int:
@@ -37,10 +39,12 @@ def assumptions() -> Assumptions:
     """Three queries."""
     row = parameters()
     parts = list(BuildingPart.objects.values_list("pk", "edition", "code", "group", "weight_share"))
+    index = list(PriceIndex.objects.order_by("year").values_list("year", "value", "is_estimate"))
     return Assumptions(
         parameters=row,
         rule=rule_of(row),
-        index=dict(PriceIndex.objects.values_list("year", "value")),
+        index={year: value for year, value, _estimate in index},
         groups={pk: group for pk, _edition, _code, group, _weight in parts},
         weights={code: weight for _pk, edition, code, _group, weight in parts if edition == row.part_edition and weight},
+        estimated_years=tuple(year for year, _value, is_estimate in index if is_estimate),
     )

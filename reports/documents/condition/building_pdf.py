@@ -262,7 +262,7 @@ def _compared(report: BuildingReport) -> TablePart:
         comparison_columns(),
         comparison_rows(found),
         html=f"{heading}<p class='lead'>{escape(lead)}</p>{counts}",
-        caption=_("Komponenter som har endret seg"),
+        caption=_("Komponenter som har endret seg, er nye eller ikke ble sett på"),
         section=_("Sammenligning med forrige analyse"),
     )
 

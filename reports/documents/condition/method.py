@@ -1,6 +1,6 @@
 """How the figures of the condition reports are made: formulas, assumptions, what is left out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from reports.past_day import past_day_notes, past_day_rows
 from reports.queries.condition import BuildingReport, PortfolioCondition
 from reports.render.html import facts_html
 from vedlikehold.calc.risk import RISK_FORMULA
+from vedlikehold.queries.parameters import Assumptions
 
 
 def building_method(report: BuildingReport) -> str:
@@ -73,4 +74,29 @@ def assumption_rows(report: BuildingReport | PortfolioCondition) -> list[tuple[s
         (_("Samvariasjon"), format_number(row.correlation, 2)),
         (_("En analyse gjelder"), _("%(years)s år") % {"years": row.valid_years}),
     ]
+    found += index_rows(assumed)
     return [*found, (_("Kilde"), row.source)] if row.source else found
+
+
+def index_rows(assumed: Assumptions) -> list[tuple[str, str]]:
+    """What the prices are brought from year to year by, and which years of it are estimates."""
+    if not assumed.index:
+        return []
+    first, last, estimated = min(assumed.index), max(assumed.index), assumed.estimated_years
+    words = {"first": first, "last": last, "years": _spans(estimated)}
+    if len(estimated) == len(assumed.index):
+        text = _("%(first)s–%(last)s; alle årene er anslag")
+    else:
+        text = _("%(first)s–%(last)s; anslag for %(years)s") if estimated else _("%(first)s–%(last)s")
+    return [(_("Byggekostnadsindeks"), text % words)]
+
+
+def _spans(years: Sequence[int]) -> str:
+    """2019–2021, 2026."""
+    spans: list[list[int]] = []
+    for year in years:
+        if spans and year == spans[-1][-1] + 1:
+            spans[-1].append(year)
+        else:
+            spans.append([year])
+    return ", ".join(f"{span[0]}–{span[-1]}" if len(span) > 1 else str(span[0]) for span in spans)

@@ -169,7 +169,9 @@ def _urgent(report: PortfolioCondition, urgent: Iterable[Finding]) -> Iterator[P
         return
     text = _("%(count)s åpne funn har høy risiko.") % {"count": format_number(report.urgent)}
     if report.urgent > MOST_URGENT:
-        text += " " + _("Her er de %(shown)s verste; regnearket har alle.") % {"shown": format_number(MOST_URGENT)}
+        text += " " + _("Her er de %(shown)s første, dårligst grad først og så nærmeste frist; regnearket har alle.") % {
+            "shown": format_number(MOST_URGENT)
+        }
     yield TablePart(urgent_columns(), urgent_rows(urgent), html=f"{head}<p class='lead'>{escape(text)}</p>", section=section, wide=True)
 
 

@@ -31,7 +31,9 @@ def group_columns(heading: str) -> list[Column]:
 
 
 def group_rows(groups: Iterable[Group]) -> list[list]:
-    return [_group_row(one.label, one.grade, one.grades, one.backlog, one.range, one.nok_per_m2, one.fci) for one in groups]
+    """Those that have components: what is there only by its functional measures has nothing in these columns."""
+    shown = [one for one in groups if one.backlog.components]
+    return [_group_row(one.label, one.grade, one.grades, one.backlog, one.range, one.nok_per_m2, one.fci) for one in shown]
 
 
 def group_total(overview: ConditionOverview) -> list:

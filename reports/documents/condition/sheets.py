@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from fdvu.core.text import say
+from fdvu.core.text import say, unit_text
 from fdvu.lib.figures import Figure
 from fdvu.lib.sheets.columns import Column, Kind
 from fdvu.lib.sheets.write import Sheet
@@ -21,7 +21,7 @@ def figures_sheet(figures: Iterable[Figure]) -> Sheet:
         Column(_("Formel")),
         Column(_("Ikke med"), Kind.INTEGER),
     ]
-    rows = [[say(f.label), f.value, f.unit, say(f.formula), sum(e.count for e in f.exclusions)] for f in figures]
+    rows = [[say(f.label), f.value, unit_text(f), say(f.formula), sum(e.count for e in f.exclusions)] for f in figures]
     return Sheet(_("Nøkkeltall"), columns, rows)
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from fdvu.lib.numbers import format_date, format_number, format_share
 from fdvu.lib.sheets.columns import Column, Kind
+from reports.documents.condition.method import index_rows
 from reports.past_day import past_day_plan_notes, past_day_rows
 from reports.queries.plan import MoneyByYear, PlanReport, part_code
 from vedlikehold.calc.plans.quality import known_price
@@ -170,6 +171,7 @@ def particulars(report: PlanReport) -> list[tuple[str, str]]:
         (_("År"), f"{plan.first_year}–{plan.last_year}"),
         (_("Prisnivå"), str(plan.price_year)),
         (_("Årlig prisvekst"), format_share(plan.price_growth_share, 1)),
+        *index_rows(report.assumed),
         (_("Kalkulasjonsrente (real)"), format_share(plan.discount_share, 1)),
         (_("Overføres til neste år"), ", ".join(carries) or _("Ingenting")),
         (_("Verdiprofil"), _(VALUE_PROFILE_LABELS[ValueProfile(scenario.profile)])),

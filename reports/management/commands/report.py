@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from bygg.models import Building
 from fdvu.access.models import OrgUnit, User
-from reports.queries.plan import scenario_to_report
+from reports.queries.plan import covering_scenario, scenario_to_report
 from reports.services import FORMATS, make_building_condition_report, make_condition_report, make_plan_report, make_portfolio_report
 from vedlikehold.models import Scenario
 
@@ -81,8 +81,15 @@ class Command(BaseCommand):
         if pk is not None:
             found = Scenario.objects.visible_to(by).select_related("plan__unit").filter(pk=pk).first()
             return found or self._reject("scenario", pk, _("Planversjonen finnes ikke."))
-        found = scenario_to_report(user=by, unit=self._unit(unit, by), today=today)
-        return found or self._reject("unit", unit, _("Enheten har ingen vedlikeholdsplan."))
+        place = self._unit(unit, by)
+        found = scenario_to_report(user=by, unit=place, today=today)
+        if found is not None:
+            return found
+        above = covering_scenario(user=by, unit=place, today=today) if place else None
+        if above is None:
+            return self._reject("unit", unit, _("Enheten har ingen vedlikeholdsplan."))
+        text = _("Enheten har ingen egen vedlikeholdsplan. Byggene dens står i «%(plan)s» for %(unit)s: bruk --scenario %(scenario)s.")
+        return self._reject("unit", unit, text % {"plan": above.plan.name, "unit": above.plan.unit.name, "scenario": above.pk})
 
     def _day(self, text: str | None) -> datetime.date:
         if text is None:

@@ -8,6 +8,7 @@ from django.db.models import F, QuerySet
 from bygg.models import Building, Document
 from bygg.queries.documents import shelf_of
 from fdvu.lib.figures import Figure
+from reports.queries.condition.ranges import with_range
 from reports.queries.days import registered_on
 from vedlikehold.calc.condition import stock_of
 from vedlikehold.calc.condition_figures import Conditions, condition_figures
@@ -126,7 +127,7 @@ def _figures(condition: BuildingCondition, assumed: Assumptions) -> dict[str, Fi
         # Of one building alone nothing needs weighing: grade and unknown share are known without an area.
         for key, value in (("grade", state.grade), ("unknown", state.grades.unknown_share)):
             figures[key] = replace(figures[key], value=value, exclusions=figures[key].exclusions if value is None else ())
-    return figures
+    return with_range(figures, state.backlog, condition.range)
 
 
 def _open_findings(user, building: Building, today: datetime.date) -> QuerySet:

@@ -3,11 +3,13 @@
 import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import F, QuerySet
 
 from fdvu.access.models import OrgUnit
 from fdvu.lib.figures import Figure
+from reports.queries.condition.ranges import with_range
 from reports.queries.days import registered_on
 from vedlikehold.calc.condition import BuildingState
 from vedlikehold.enums import Risk, SurveyState
@@ -35,9 +37,9 @@ class PortfolioCondition:
     matrix: StrategyMatrix
     registered_on: datetime.date
 
-    @property
+    @cached_property
     def figures(self) -> dict[str, Figure]:
-        return self.overview.figures
+        return with_range(self.overview.figures, self.overview.backlog, self.overview.range)
 
     @property
     def worst(self) -> list[BuildingState]:

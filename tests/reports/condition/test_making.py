@@ -6,6 +6,7 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from django.utils import timezone
 
 from fdvu.access.enums import Role
 from fdvu.core.models import Job
@@ -64,9 +65,10 @@ def run(*args) -> dict:
 
 
 def test_the_command_makes_both_forms(stock, unit_tree, tmp_path):
-    whole = run("condition", "--out", str(tmp_path / "r.xlsx"), "--as-of", "2026-11-22")
-    unit = run("condition", "--out", str(tmp_path / "u.xlsx"), "--unit", str(unit_tree.health.pk), "--as-of", "2026-11-22")
-    one = run("condition", "--out", str(tmp_path / "b.pdf"), "--building", str(stock.pk), "--as-of", "2026-11-22", "--lang", "en")
+    today = str(timezone.localdate())
+    whole = run("condition", "--out", str(tmp_path / "r.xlsx"), "--as-of", today)
+    unit = run("condition", "--out", str(tmp_path / "u.xlsx"), "--unit", str(unit_tree.health.pk), "--as-of", today)
+    one = run("condition", "--out", str(tmp_path / "b.pdf"), "--building", str(stock.pk), "--as-of", today, "--lang", "en")
     assert [document["figures"]["backlog"] for document in (whole, unit, one)] == [3_080_000, 2_000_000, 1_080_000]
     assert set(one) == {"pages", "bytes", "seconds", "figures"}
     assert one["bytes"] == (tmp_path / "b.pdf").stat().st_size

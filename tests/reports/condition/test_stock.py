@@ -8,14 +8,19 @@ import pytest
 from openpyxl import load_workbook
 
 from fdvu.access.enums import Role
+from fdvu.lib.numbers import format_money
 from reports.condition_texts import ledger_sentences, portfolio_summary
 from reports.documents.condition.accounts import account_rows
+from reports.documents.condition.method import assumption_rows
 from reports.documents.condition.portfolio_rows import building_rows, group_rows
 from reports.queries.condition import portfolio_condition, urgent_findings
 from reports.services import make_condition_report
+from tests.factories.vedlikehold import make_measure, part
 from tests.reports.condition.pieces import TODAY, assert_accessible, rows_in, text_of
 from vedlikehold.calc.ledger import Account
+from vedlikehold.charts.ledger import closing_chart
 from vedlikehold.enums import LEDGER_KIND_LABELS, LedgerKind
+from vedlikehold.models import PriceIndex
 from vedlikehold.queries.backlog import condition_overview
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +34,8 @@ def test_the_stock_report_has_the_figures_of_the_page(stock, leader, tmp_path):
     out = tmp_path / "r.pdf"
     made = make_stock(leader, out)
     page = condition_overview(user=leader, unit=None, today=TODAY)
-    assert made.figures == {key: figure.value for key, figure in page.figures.items()}
+    spread = {"backlog_low": page.backlog.low, "backlog_high": page.backlog.high, "p50": page.range.p50}
+    assert made.figures == {key: figure.value for key, figure in page.figures.items()} | spread
     assert made.figures["backlog"] == 900_000 + 0.45 * 400_000 + 2_000_000
     text = text_of(out)
     for heading in (
@@ -112,6 +118,46 @@ def test_the_stock_workbook_has_every_building_and_high_risk_finding(stock, lead
     assert sum(row[5] or 0 for row in rows_in(book, "Bygninger")) == made.figures["backlog"]
     assert [row[4] for row in rows_in(book, "Funn med høy risiko")] == ["Taket lekker", "Hemmelig stans"]
     assert [row[0] for row in rows_in(book, "Tilstandsanalyser")] == ["Analysert", "Utdatert analyse", "Aldri analysert"]
+
+
+def test_the_workbook_says_what_the_numbers_are_in(stock, leader, tmp_path):
+    make_stock(leader, tmp_path / "r.xlsx")
+    rows = {row[0]: row[1:3] for row in rows_in(load_workbook(tmp_path / "r.xlsx", read_only=True), "Nøkkeltall")}
+    page = condition_overview(user=leader, unit=None, today=TODAY)
+    money = {"Etterslep": page.backlog.likely, "Etterslep, lav": page.backlog.low, "Etterslep, høy": page.backlog.high}
+    assert {label: rows[label] for label in money} == {label: (pytest.approx(nok), "kr") for label, nok in money.items()}
+    assert rows["Etterslep, P50"] == (pytest.approx(page.range.p50), "kr")
+    units = {label: unit for label, (_value, unit) in rows.items()}
+    assert (units["Etterslep per m²"], units["Etterslepsandel (FCI)"]) == ("kr/m²", "andel (0–1)")
+    assert (units["Vektet tilstandsgrad"], units["Uten gyldig analyse"]) == ("grad (0–3)", "antall")
+
+
+def test_a_part_without_components_has_no_row(stock, leader, school):
+    make_measure(school, "Ny heis", need="functional", part=part("20"), cost_likely_nok=500_000, price_year=2026)
+    model = portfolio_condition(user=leader, unit=None, today=TODAY)
+    assert "20" in {group.key for group in model.overview.by_part}
+    assert [row[0] for row in group_rows(model.overview.by_part) if not row[2]] == []
+
+
+def test_the_rise_of_the_backlog_tells_what_was_found_from_what_decayed(stock, leader):
+    accounts = portfolio_condition(user=leader, unit=None, today=TODAY).accounts
+    found, decay = (sum(row.account.by_kind[kind] for row in accounts[1:]) for kind in (LedgerKind.NEW_FINDING, LedgerKind.DECAY))
+    assert found > 0
+    said = f": nye funn {format_money(found)}, forfall {format_money(decay)}"
+    assert closing_chart(accounts, lambda _year: "").title.endswith(said)
+
+
+def test_years_of_the_index_that_are_estimates_are_said(stock, leader):
+    def said() -> str:
+        return dict(assumption_rows(portfolio_condition(user=leader, unit=None, today=TODAY)))["Byggekostnadsindeks"]
+
+    PriceIndex.objects.update(is_estimate=True)
+    first, *_between, last = PriceIndex.objects.order_by("year").values_list("year", flat=True)
+    assert said() == f"{first}–{last}; alle årene er anslag"
+    PriceIndex.objects.update(is_estimate=False)
+    assert said() == f"{first}–{last}"
+    PriceIndex.objects.filter(year__in=[first, first + 1, last]).update(is_estimate=True)
+    assert said() == f"{first}–{last}; anslag for {first}–{first + 1}, {last}"
 
 
 def test_an_empty_portfolio_gives_a_report_that_says_so(unit_tree, leader, tmp_path):
