@@ -118,7 +118,7 @@ def test_norwegian_grades_and_gzipped_files(folder):
         ("element_types.csv", "p12", "q12", ("element_types.csv", 1, "p12", None), "mangler"),
         ("element_types.csv", "40", "-40", ("element_types.csv", 2, "cost_2", "-40"), "negativt"),
         ("buildings.csv", "1,x,1,100\n", "1,x,1,100\n1,x,1,90\n", ("buildings.csv", 3, "building_id", "1"), "to ganger"),
-        ("scenarios.csv", "none,1", "none,2", ("scenarios.csv", None, "year", 1), "år 1"),
+        ("scenarios.csv", "none,1", "none,2", ("scenarios.csv", None, "year", 1), "Scenarioet «none» har ikke tall for år 1."),
         ("scenarios.csv", "none,1", "none,1.5", ("scenarios.csv", 2, "year", "1.5"), "ikke et helt årstall"),
         ("scenarios.csv", "none,1", "none,-1", ("scenarios.csv", 2, "year", "-1"), "ikke være negativt"),
         ("scenarios.csv", ",1,0,0,1,10", ",1,-5,0,1,10", ("scenarios.csv", 2, "repair_budget", "-5"), "ikke være negativt"),
