@@ -53,7 +53,7 @@ def make_in_job(progress, *, make: Callable[[Path, Progress], Made], name: str, 
     from fdvu.core.jobs import JobRejected
     from fdvu.lib.sheets.errors import SheetError
 
-    progress.stage(_("Lager rapporten"))
+    progress.stage(_("Henter og regner ut tallene til rapporten"))
 
     def tell(part: int, total: int | None, pages: int) -> None:
         progress.stage_name = _("Lager rapporten: %(pages)s sider så langt") % {"pages": pages}

@@ -61,8 +61,8 @@ def building_parts(report: BuildingReport) -> Iterator[Part | TablePart]:
     yield Part(_cover(report), kind=PartKind.COVER)
     yield Part(f"<h1>{escape(_('Innhold'))}</h1>", kind=PartKind.CONTENTS, section=_("Innhold"))
     yield Part(_summary(report), section=_("Sammendrag"))
-    yield Part(_about(report), section=_("Om tilstandsanalysen"))
-    yield Part(_by_part(report, numbered), section=_("Tilstand per bygningsdel"))
+    # One after the other: the first often spills a few lines on to a page that would else stay empty.
+    yield Part(_about(report) + _by_part(report, numbered), section=_("Om tilstandsanalysen"))
     yield from finding_parts(report)
     yield _measures(report)
     yield _backlog(report)
@@ -184,7 +184,7 @@ def _by_part(report: BuildingReport, numbered) -> str:
         % {"grade": format_number(grade, 2)}
     )
     chart = grades_chart([GradeRow(line.label, line.grades) for line in condition.parts], heading=_("Bygningsdel"))
-    return f"<h1>{escape(_('Tilstand per bygningsdel'))}</h1><p class='lead'>{escape(lead)}</p>{_part_table(report)}{numbered(chart)}"
+    return f"<h1 class='next'>{escape(_('Tilstand per bygningsdel'))}</h1><p class='lead'>{escape(lead)}</p>{_part_table(report)}{numbered(chart)}"
 
 
 def _part_table(report: BuildingReport) -> str:

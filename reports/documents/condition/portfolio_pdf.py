@@ -1,6 +1,7 @@
 """Tilstandsrapport for porteføljen som PDF: grades, backlog, ledger, analyses, what haster, strategy, every building, method."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from html import escape
 
 from django.utils.translation import gettext as _
@@ -66,10 +67,10 @@ def portfolio_parts(report: PortfolioCondition, urgent: Iterable[Finding]) -> It
     yield Part(_summary(report), section=_("Sammendrag"))
     if not overview.stock.buildings:
         return
-    yield Part(_grades(report, numbered), section=_("Tilstand"))
-    yield Part(_backlog(report, numbered), section=_("Etterslep"))
-    yield ledger_part(report.accounts, numbered)
-    yield Part(_surveys(report), section=_("Tilstandsanalyser"))
+    # Pictures first and wide tables after: every turn of the paper leaves the rest of a page empty.
+    yield Part(_grades(report, numbered) + _backlog(report, numbered), section=_("Tilstand og etterslep"))
+    accounts = ledger_part(report.accounts, numbered)
+    yield replace(accounts, html=accounts.html + _surveys(report))
     yield from _urgent(report, urgent)
     yield Part(_strategy(report, numbered), section=_("Strategi"))
     yield from _costly(report)
@@ -111,19 +112,18 @@ def _summary(report: PortfolioCondition) -> str:
 
 
 def _grades(report: PortfolioCondition, numbered) -> str:
-    overview = report.overview
-    table = table_html(group_columns(_("Bygningsdel")), group_rows(overview.by_part), total=group_total(overview))
-    chart = grades_chart([GradeRow(group.label, group.grades) for group in overview.by_part], heading=_("Bygningsdel"))
-    return f'<h1>{escape(_("Tilstand"))}</h1>{numbered(chart)}<div class="wide"><h2>{escape(_("Per bygningsdel"))}</h2>{table}</div>'
+    chart = grades_chart([GradeRow(group.label, group.grades) for group in report.overview.by_part], heading=_("Bygningsdel"))
+    return f"<h1>{escape(_('Tilstand'))}</h1>{numbered(chart)}"
 
 
 def _backlog(report: PortfolioCondition, numbered) -> str:
     overview = report.overview
-    pieces = [f"<h1>{escape(_('Etterslep'))}</h1><p class='lead'>{escape(_range(report))}</p>"]
+    pieces = [f"<h1 class='next'>{escape(_('Etterslep'))}</h1><p class='lead'>{escape(_range(report))}</p>"]
     for heading, groups in ((_("Bygningsdel"), overview.by_part), (_("Enhet"), overview.by_unit)):
         money = [MoneyRow(group.label, group.backlog.likely) for group in groups]
         pieces.append(numbered(backlog_chart(money, heading=heading)))
     for heading, column, groups in (
+        (_("Per bygningsdel"), _("Bygningsdel"), overview.by_part),
         (_("Per enhet"), _("Enhet"), overview.by_unit),
         (_("Per bygningstype"), _("Bygningstype"), overview.by_type),
     ):
@@ -155,7 +155,7 @@ def _surveys(report: PortfolioCondition) -> str:
     years = report.overview.valid_years
     text = _("En analyse gjelder til dagen som står i den, ellers i %(years)s år.") % {"years": years}
     return (
-        f"<h1>{escape(_('Tilstandsanalyser'))}</h1><p class='lead'>{escape(text)}</p>"
+        f"<h1 class='next'>{escape(_('Tilstandsanalyser'))}</h1><p class='lead'>{escape(text)}</p>"
         f"{table_html(survey_columns(), survey_rows(report.surveys))}"
     )
 
