@@ -65,7 +65,10 @@ def format_nok(value, decimals: int = 2) -> str:
 
 
 def format_mnok(value, decimals: int = 1) -> str:
-    """Millioner kroner, for headings and axes: 14 210 000 → `14,2 mill. kr`."""
+    """Millioner kroner, for headings and axes: 14 210 000 → `14,2 mill. kr`. What would be rounded away stands in kroner."""
+    number = to_decimal(value)
+    if number and not round_half_up(number / MILLION, decimals):
+        return format_nok(number, 0)
     return _with_unit(format_millions(value, decimals), f"mill.{NBSP}kr")
 
 

@@ -49,6 +49,7 @@ def test_units():
     assert format_nok(None) == "–"
     assert format_mnok(14_210_000) == f"14,2{N}mill.{N}kr"
     assert format_mnok(None) == "–"
+    assert [format_mnok(amount) for amount in (49_999, 50_000, 0)] == [f"49{N}999{N}kr", f"0,1{N}mill.{N}kr", f"0,0{N}mill.{N}kr"]
     assert [format_millions(value) for value in (14_214_000, Decimal(-5_000), 0, None)] == ["14,21", "−0,01", "0,00", "–"]
     assert format_area(1234) == f"1{N}234{N}m²"
     assert format_share(Decimal("0.125")) == f"12,5{N}%"

@@ -5,7 +5,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from fdvu.core import text
@@ -142,9 +141,9 @@ def page_numbers(page) -> list[int]:
 
 @register.filter
 def nb_time(value) -> str:
-    """The time of day in the site's time zone: `14.05.09`, in English `14:05:09`."""
+    """The time of day in the site's time zone: `14:05:09`. With points it would be read as a date."""
     if value is None:
         return numbers.MISSING
     if timezone.is_aware(value):
         value = timezone.localtime(value)
-    return f"{value:%H:%M:%S}" if get_language() == "en" else f"{value:%H.%M.%S}"
+    return f"{value:%H:%M:%S}"

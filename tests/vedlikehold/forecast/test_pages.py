@@ -139,7 +139,7 @@ class TestMoneyOfThePlan:
 
     def test_the_card_leads_to_the_money_it_showed(self, client_for, user_with, adopted):
         leader = client_for(user_with("leader"))
-        assert 'href="/prognose/?money=plan"' in leader.get("/").content.decode()
+        assert 'href="/prognose/?money=plan"' in leader.get("/kort/forecast/").content.decode()
 
 
 class TestPage:

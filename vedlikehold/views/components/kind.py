@@ -59,7 +59,7 @@ def _cost_figure(row: Component, cost: ComponentCost) -> Figure:
 
 def _replacement_figure(row: Component, cost: ComponentCost) -> Figure:
     note = _("%(year)s-kroner") % {"year": cost.price_year} if cost.replacement_nok is not None else ""
-    value = format_nok(cost.replacement_nok, 0) if cost.replacement_nok is not None else MISSING
+    value = format_nok(cost.replacement_nok, 0) if cost.replacement_nok is not None else _("Ukjent")
     return Figure(_("Utskifting"), value, note, _origin(row, "replacement_cost_nok"))
 
 
