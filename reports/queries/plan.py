@@ -13,7 +13,6 @@ from fdvu.access.models import OrgUnit
 from fdvu.access.scope import load_tree
 from fdvu.lib.figures import Exclusion, Figure, Input
 from fdvu.lib.message import Message, gettext_noop
-from reports.queries.days import registered_on
 from vedlikehold.calc.plans.lines import ZERO, PlanLine, spending
 from vedlikehold.enums import ScenarioStatus
 from vedlikehold.models import ForecastParameters, Placement, Scenario
@@ -207,8 +206,8 @@ def part_code(placement: Placement) -> str:
     return part.group if part else ""
 
 
-def plan_report(scenario: Scenario, *, user, today: datetime.date) -> PlanReport:
-    """The version as `user` sees it; the number of queries does not grow with the rows. `scenario.plan.unit` is fetched."""
+def plan_report(scenario: Scenario, *, user, today: datetime.date, registered_on: datetime.date | None = None) -> PlanReport:
+    """The version as `user` sees it, read on `registered_on`; the number of queries does not grow with the rows. `scenario.plan.unit` is fetched."""
     pair, assumed = compare_scenarios(scenario, scenario, user=user), assumptions()
     return PlanReport(
         scenario=scenario,
@@ -220,7 +219,7 @@ def plan_report(scenario: Scenario, *, user, today: datetime.date) -> PlanReport
         coverage=plan_coverage(scenario, user=user, today=today),
         forecast=forecast_parameters(),
         part_names=part_names(assumed.parameters.part_edition),
-        registered_on=registered_on(today),
+        registered_on=max(registered_on or today, today),
         assumed=assumed,
     )
 

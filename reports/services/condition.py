@@ -4,7 +4,7 @@ import datetime
 import time
 from pathlib import Path
 
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from bygg.models import Building
@@ -20,7 +20,7 @@ def make_building_condition_report(
     """Write the condition report of a building `by` sees to `out`; its ending, .pdf or .xlsx, says as what."""
     started = time.perf_counter()
     with translation.override(lang):
-        model = building_report(user=by, building=building, today=today)
+        model = building_report(user=by, building=building, today=today, registered_on=timezone.localdate())
         pages = _building_pdf(model, out, lang, progress) if out.suffix == ".pdf" else _building_workbook(model, out)
         return _made(model, pages, out, started)
 
@@ -31,7 +31,7 @@ def make_condition_report(
     """Write the condition report of the stock `by` may see in `unit` to `out`."""
     started = time.perf_counter()
     with translation.override(lang):
-        model = portfolio_condition(user=by, unit=unit, today=today)
+        model = portfolio_condition(user=by, unit=unit, today=today, registered_on=timezone.localdate())
         scope = {"user": by, "unit": unit, "today": today}
         pages = _portfolio_pdf(model, scope, out, lang, progress) if out.suffix == ".pdf" else _portfolio_workbook(model, scope, out)
         return _made(model, pages, out, started)

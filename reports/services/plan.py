@@ -4,7 +4,7 @@ import datetime
 import time
 from pathlib import Path
 
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from reports.past_day import past_day_plan_notes
@@ -17,7 +17,7 @@ def make_plan_report(*, by, scenario: Scenario, today: datetime.date, out: Path,
     """Write the report of a plan version `by` may see to `out`; its ending, .pdf or .xlsx, says as what."""
     started = time.perf_counter()
     with translation.override(lang):
-        model = plan_report(scenario, user=by, today=today)
+        model = plan_report(scenario, user=by, today=today, registered_on=timezone.localdate())
         pages = _pdf(model, out, lang, progress) if out.suffix == ".pdf" else _workbook(model, out)
         figures, notes = {key: figure.value for key, figure in model.figures.items()}, past_day_plan_notes(model)
     seconds = round(time.perf_counter() - started, 2)

@@ -9,7 +9,6 @@ from bygg.models import Building, Document
 from bygg.queries.documents import shelf_of
 from fdvu.lib.figures import Figure
 from reports.queries.condition.ranges import with_range
-from reports.queries.days import registered_on
 from vedlikehold.calc.condition import stock_of
 from vedlikehold.calc.condition_figures import Conditions, condition_figures
 from vedlikehold.enums import AnalysisStatus, Grade
@@ -79,8 +78,8 @@ class BuildingReport:
         return [row for part in self.parts for row in part.deviations]
 
 
-def building_report(*, user, building: Building, today: datetime.date) -> BuildingReport:
-    """What `user` may know of a building they see; the number of queries is fixed."""
+def building_report(*, user, building: Building, today: datetime.date, registered_on: datetime.date | None = None) -> BuildingReport:
+    """What `user` may know of a building they see; `registered_on` is the day it is read. The number of queries is fixed."""
     assumed = assumptions()
     condition = building_condition(user=user, building=building, today=today)
     findings = list(_open_findings(user, building, today))
@@ -104,7 +103,7 @@ def building_report(*, user, building: Building, today: datetime.date) -> Buildi
         # A photo of the building itself, not of something in it that is broken.
         picture=next((photo for photo in shelf.photos if photo.preview and photo.pk not in attached), None),
         open_analyses=_begun(user, building),
-        registered_on=registered_on(today),
+        registered_on=max(registered_on or today, today),
     )
 
 

@@ -10,7 +10,6 @@ from django.db.models import F, QuerySet
 from fdvu.access.models import OrgUnit
 from fdvu.lib.figures import Figure
 from reports.queries.condition.ranges import with_range
-from reports.queries.days import registered_on
 from vedlikehold.calc.condition import BuildingState
 from vedlikehold.enums import Risk, SurveyState
 from vedlikehold.models import Finding
@@ -48,8 +47,10 @@ class PortfolioCondition:
         return sorted(known, key=lambda one: (-one.nok_per_m2, one.pk))[:MOST_WORST]
 
 
-def portfolio_condition(*, user, unit: OrgUnit | None, today: datetime.date) -> PortfolioCondition:
-    """What `user` sees in `unit` (everything visible when None); the number of queries is fixed."""
+def portfolio_condition(
+    *, user, unit: OrgUnit | None, today: datetime.date, registered_on: datetime.date | None = None
+) -> PortfolioCondition:
+    """What `user` sees in `unit` (everything visible when None); `registered_on` is the day it is read. The number of queries is fixed."""
     return PortfolioCondition(
         overview=cached_condition(user=user, unit=unit, today=today),
         assumed=assumptions(),
@@ -57,7 +58,7 @@ def portfolio_condition(*, user, unit: OrgUnit | None, today: datetime.date) -> 
         accounts=yearly(LedgerScope(user=user, unit=unit, until=today)),
         urgent=_urgent(user, unit, today).count(),
         matrix=strategy_matrix(user=user, unit=unit, today=today),
-        registered_on=registered_on(today),
+        registered_on=max(registered_on or today, today),
     )
 
 

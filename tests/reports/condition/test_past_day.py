@@ -49,7 +49,7 @@ def test_the_building_report_has_what_was_found_by_then(stock, leader):
 
 
 def test_it_says_what_does_not_follow_the_day(stock, leader, tmp_path):
-    model = portfolio_condition(user=leader, unit=None, today=PAST)
+    model = portfolio_condition(user=leader, unit=None, today=PAST, registered_on=timezone.localdate())
     now = timezone.localdate().strftime("%d.%m.%Y")
     said, ledger = (text.replace("\xa0", " ") for text in past_day_notes(model))
     assert said == (
@@ -72,8 +72,8 @@ def test_it_says_what_does_not_follow_the_day(stock, leader, tmp_path):
 
 def test_today_has_no_such_note(stock, leader):
     today = timezone.localdate()
-    assert past_day_notes(portfolio_condition(user=leader, unit=None, today=today)) == ()
-    assert past_day_notes(building_report(user=leader, building=stock, today=today)) == ()
+    assert past_day_notes(portfolio_condition(user=leader, unit=None, today=today, registered_on=today)) == ()
+    assert past_day_notes(building_report(user=leader, building=stock, today=today, registered_on=today)) == ()
 
 
 @pytest.mark.parametrize("kind", ["condition", "maintenance_plan", "portfolio"])
