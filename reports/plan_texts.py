@@ -31,9 +31,9 @@ def _money(report: PlanReport) -> str:
         "Planen for %(unit)s gjennomfører %(n)s tiltak for %(cost)s i %(first)s–%(last)s, innenfor rammer på %(frame)s.",
         count,
     )
-    if report.years_over:
+    if report.planned.totals.years_over:
         text = _("Planen for %(unit)s har %(n)s tiltak for %(cost)s i %(first)s–%(last)s. Rammene er %(frame)s, og de brytes i %(over)s.")
-        words["over"] = ", ".join(map(str, report.years_over))
+        words["over"] = ", ".join(map(str, report.planned.totals.years_over))
     return text % words
 
 
@@ -75,13 +75,13 @@ def _left_out(report: PlanReport) -> list[str]:
             left.unpriced,
         )
         found.append(text % {"n": format_number(left.unpriced)})
-    if report.unpriced:
+    if unpriced := len(report.planned.unpriced):
         text = ngettext(
             "%(n)s tiltak i planen har ingen kjent kostnad og er ikke med i summene.",
             "%(n)s tiltak i planen har ingen kjent kostnad og er ikke med i summene.",
-            report.unpriced,
+            unpriced,
         )
-        found.append(text % {"n": format_number(report.unpriced)})
+        found.append(text % {"n": format_number(unpriced)})
     duties = [one for one in report.quality.not_held if one.is_duty]
     if duties:
         words = {"n": format_number(len(duties)), "cost": format_mnok(report.quality.missing_nok)}

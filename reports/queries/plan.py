@@ -68,15 +68,6 @@ class PlanReport:
     def years(self) -> list[int]:
         return [year.year for year in self.planned.totals.years]
 
-    @property
-    def years_over(self) -> list[int]:
-        return [year.year for year in self.planned.totals.years if year.is_over]
-
-    @property
-    def unpriced(self) -> int:
-        """Placed measures without a known cost."""
-        return sum(row.own_cost_nok is None for row in self.planned.placed)
-
     @cached_property
     def by_building(self) -> list[MoneyByYear]:
         """Dearest first."""
@@ -125,8 +116,8 @@ class PlanReport:
 
 
 def _money_figures(report: PlanReport) -> list[Figure]:
-    totals, left = report.planned.totals, report.unplaced
-    excluded = (Exclusion(Message(gettext_noop("Tiltak uten kjent kostnad")), report.unpriced),) if report.unpriced else ()
+    totals, left, unpriced = report.planned.totals, report.unplaced, len(report.planned.unpriced)
+    excluded = (Exclusion(Message(gettext_noop("Tiltak uten kjent kostnad")), unpriced),) if unpriced else ()
     return [
         Figure(
             "planned", Message(gettext_noop("Egne midler i planen")), float(totals.spent_nok), "whole_nok",

@@ -174,7 +174,7 @@ def test_the_words_follow_the_figures(scenario, leader):
 def test_a_broken_frame_is_said(scenario, leader):
     scenario.frames.filter(year=2028).update(investment_nok=199_999)
     found = plan_report(scenario, user=leader, today=TODAY)
-    assert found.years_over == [2028]
+    assert found.planned.totals.years_over == [2028]
     assert "de brytes i 2028" in plan_summary(found)[0]
     assert [row[-1] for row in rows.year_rows(found)] == ["", "Over rammen: investering. 1 uten kostnad", ""]
 

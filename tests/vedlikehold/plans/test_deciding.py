@@ -37,7 +37,11 @@ class TestAdoption:
             "Versjonen kan ikke endres etterpå. Du kan trekke vedtaket tilbake.",
         ]
         found = response.context["found"]
-        assert (found.years_over, len(found.unpriced), [row.name for row in found.open_duties]) == ([2027], 1, ["Brannvarsling"])
+        assert (found.planned.totals.years_over, len(found.planned.unpriced), [row.name for row in found.open_duties]) == (
+            [2027],
+            1,
+            ["Brannvarsling"],
+        )
         response = client.post(
             url("scenario-adopt", scenario.pk), {"on": "2026-11-20", "text": "Sak 1", "version": scenario.version}, follow=True
         )

@@ -151,8 +151,9 @@ class TestOverview:
         away = make_building(unit_tree.school, "Solgt", status="demolished")
         for building, name, cost, given in ((school, "Tak", 10_000, 4_000), (school, "Gave", 1_000, 5_000), (away, "Vegg", 70_000, 0)):
             make_measure(building, name, cost_likely_nok=cost, grant_nok=given, price_year=2020)
+        make_measure(school, "Uten pris", is_duty=True)
         found, board = unplaced(scenario, user=manager), candidates(scenario, user=manager)
-        assert (found.count, found.cost_nok) == (board.count, board.own_cost_nok) == (2, D("7500.00"))
+        assert (found.count, found.cost_nok, found.duties) == (board.count, board.own_cost_nok, board.duties) == (3, D("7500.00"), 1)
 
     @pytest.mark.parametrize("name", ["scenario", "scenario-frames", "scenario-adopt"])
     def test_queries_do_not_grow(self, client, scenario, school, name):

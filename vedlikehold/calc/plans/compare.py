@@ -79,9 +79,9 @@ class Pair:
 
 @dataclass(frozen=True)
 class ChangeSum:
-    """How many measures are of one kind, and what they come to in A and in B (kr)."""
+    """How many measures are of one kind, and what they come to in A and in B (kr). `change` is None for all kinds."""
 
-    change: PlanChange
+    change: PlanChange | None
     count: int
     before_nok: Decimal
     after_nok: Decimal
@@ -105,6 +105,13 @@ def change_sums(pairs: Iterable[Pair]) -> list[ChangeSum]:
         before[pair.change] += pair.before_nok
         after[pair.change] += pair.after_nok
     return [ChangeSum(change, counts[change], before[change], after[change]) for change in PlanChange]
+
+
+def sum_of_changes(sums: Iterable[ChangeSum]) -> ChangeSum:
+    """All kinds together; `change` is None."""
+    parts = list(sums)
+    before, after = (sum(amounts, ZERO) for amounts in ((one.before_nok for one in parts), (one.after_nok for one in parts)))
+    return ChangeSum(None, sum(one.count for one in parts), before, after)
 
 
 def _change(before: Placed | None, after: Placed | None) -> PlanChange:
@@ -181,8 +188,3 @@ def cumulative(totals: PlanTotals, years: Sequence[int]) -> list[Decimal | None]
         total += spent.get(year, ZERO)
         found.append(total if year in spent else None)
     return found
-
-
-def years_over(totals: PlanTotals) -> list[int]:
-    """The years in which some limit is passed."""
-    return [row.year for row in totals.years if row.is_over]

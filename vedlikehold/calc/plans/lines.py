@@ -111,6 +111,38 @@ class PlanTotals:
     def frame_nok(self) -> Decimal:
         return sum((year.frame_nok for year in self.years), ZERO)
 
+    @property
+    def total_nok(self) -> Decimal:
+        """What the plan comes to: its years, and what falls after them."""
+        return self.spent_nok + self.after_end_nok
+
+    @property
+    def grant_nok(self) -> Decimal:
+        return sum((year.grant_nok for year in self.years), ZERO)
+
+    @property
+    def own_hours(self) -> float:
+        return sum(year.own_hours for year in self.years)
+
+    @property
+    def started(self) -> int:
+        return sum(year.started for year in self.years)
+
+    @property
+    def unpriced(self) -> int:
+        return sum(year.unpriced for year in self.years)
+
+    @property
+    def years_over(self) -> list[int]:
+        """The years in which some limit is passed."""
+        return [year.year for year in self.years if year.is_over]
+
+    def pot_frame_nok(self, pot: str) -> Decimal:
+        return sum((year.pots[pot].frame_nok for year in self.years), ZERO)
+
+    def pot_spent_nok(self, pot: str) -> Decimal:
+        return sum((year.pots[pot].spent_nok for year in self.years), ZERO)
+
 
 def together(lines: Iterable[PlanLine]) -> set[tuple[int, int]]:
     """(bundle, year) where two or more of a bundle start, so that it saves."""

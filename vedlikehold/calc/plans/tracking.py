@@ -130,11 +130,30 @@ class Tracking:
         return sum((course.forecast_nok for course in self.courses), ZERO)
 
     @property
+    def pots(self) -> dict[str, PotCourse]:
+        """Each pot over the plan's years."""
+        return {pot.value: _sum([pots[pot.value] for pots in self.years.values()]) for pot in Pot}
+
+    @property
+    def whole(self) -> PotCourse:
+        """All pots over the plan's years."""
+        return _sum(self.pots.values())
+
+    @property
+    def difference_nok(self) -> Decimal:
+        return self.forecast_nok - self.agreed_nok
+
+    @property
     def effects(self) -> dict[PlanDeviation, Decimal]:
         """What each cause does to the whole plan, in the order of `PlanDeviation`."""
         found = {change: sum((course.effects.get(change, ZERO) for course in self.courses), ZERO) for change in PlanDeviation}
         counted = {change for course in self.courses for change in course.effects}
         return {change: amount for change, amount in found.items() if change in counted}
+
+
+def _sum(cells: Iterable[PotCourse]) -> PotCourse:
+    amounts = [(cell.frame_nok, cell.plan_nok, cell.actual_nok, cell.forecast_nok) for cell in cells]
+    return PotCourse(*(sum(column, ZERO) for column in zip(*amounts, strict=True)))
 
 
 def track(rows: Sequence[Followed], agreed: Sequence[PlanLine], frames: Sequence[Frame]) -> Tracking:

@@ -67,14 +67,6 @@ class Adoption:
         return self.planned.scenario
 
     @property
-    def unpriced(self) -> list[PlannedRow]:
-        return [row for row in self.planned.placed if row.own_cost_nok is None]
-
-    @property
-    def years_over(self) -> list[int]:
-        return [year.year for year in self.planned.totals.years if year.is_over]
-
-    @property
     def must_be_accepted(self) -> bool:
         return bool(self.obstacles or self.planned.hidden)
 

@@ -7,12 +7,12 @@ from decimal import Decimal
 from django.db.models import F, QuerySet
 
 from fdvu.core.db.bulk import with_ids
-from vedlikehold.calc.plans.lines import ZERO, PlanLine, own_cost
+from vedlikehold.calc.plans.lines import PlanLine, own_cost
 from vedlikehold.enums import Risk
 from vedlikehold.models import Finding, Measure, MeasureAlternative, Plan, PriceIndex, Scenario
-from vedlikehold.queries.plans.cards import Card, own_now, unplaced_card
+from vedlikehold.queries.plans.cards import Card, unplaced_card
 from vedlikehold.queries.plans.options import OWN, Option, options
-from vedlikehold.queries.plans.overview import unplaced_measures
+from vedlikehold.queries.plans.overview import unplaced_measures, unplaced_sums
 
 
 @dataclass(frozen=True)
@@ -33,15 +33,14 @@ def candidates(
     every = unplaced_measures(scenario, user=user)
     found = every if narrow is None else narrow(every)
     index = dict(PriceIndex.objects.values_list("year", "value"))
-    counted = found.order_by().values_list("cost_likely_nok", "grant_nok", "price_year", "is_duty")
-    costs = [(own_now(cost, grant, year, scenario.plan, index), duty) for cost, grant, year, duty in counted]
+    sums = unplaced_sums(found, scenario.plan, index)
     rows = _with_facts(found)
     return Candidates(
         cards=[unplaced_card(row, scenario.plan, index) for row in rows[start : None if size is None else start + size]],
-        count=len(costs),
-        total=len(costs) if narrow is None else every.count(),
-        duties=sum(duty for _cost, duty in costs),
-        own_cost_nok=sum((cost for cost, _duty in costs if cost is not None), ZERO),
+        count=sums.count,
+        total=sums.count if narrow is None else every.count(),
+        duties=sums.duties,
+        own_cost_nok=sums.cost_nok,
     )
 
 

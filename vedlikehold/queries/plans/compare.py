@@ -22,7 +22,6 @@ from vedlikehold.calc.plans.compare import (
     compare,
     cumulative,
     side_by_side,
-    years_over,
 )
 from vedlikehold.calc.plans.lifting import GONE, Lift, WearingStock, backlog_path
 from vedlikehold.calc.upgrade import GRADE_CODES, WORST, ComponentRows
@@ -128,17 +127,17 @@ class ScenarioComparison:
     @property
     def over(self) -> tuple[list[int], list[int]]:
         """Years in which each passes a limit."""
-        return years_over(self.before.totals), years_over(self.after.totals)
+        return self.before.totals.years_over, self.after.totals.years_over
 
     @property
     def totals_nok(self) -> tuple[Decimal, Decimal]:
         """What each comes to: its years, and what falls after them."""
-        return tuple(one.totals.spent_nok + one.totals.after_end_nok for one in (self.before, self.after))
+        return self.before.totals.total_nok, self.after.totals.total_nok
 
     @property
     def unpriced(self) -> tuple[int, int]:
         """Placed measures of each without a known cost."""
-        return tuple(sum(row.own_cost_nok is None for row in one.placed) for one in (self.before, self.after))
+        return len(self.before.unpriced), len(self.after.unpriced)
 
     @property
     def buildings(self) -> list[Building]:

@@ -66,6 +66,11 @@ class PlannedScenario:
         return [row for row in self.rows if row.placement.year is not None]
 
     @property
+    def unpriced(self) -> list[PlannedRow]:
+        """Rows with a year and no known cost."""
+        return [row for row in self.placed if row.own_cost_nok is None]
+
+    @property
     def unseen_nok(self) -> Decimal:
         """What was adopted for the lines that are in the totals and not among the rows."""
         return sum((self.totals.own_cost_nok[line.key] or ZERO for line in self.unseen if line.year is not None), ZERO)

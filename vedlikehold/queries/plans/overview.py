@@ -1,6 +1,7 @@
 """What a version comes to on one page: its totals, what is not placed, and how good it is known to be."""
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -25,6 +26,7 @@ class Unplaced:
     count: int
     cost_nok: Decimal
     unpriced: int
+    duties: int
 
 
 @dataclass(frozen=True)
@@ -36,10 +38,6 @@ class ScenarioOverview:
     result: PlanResult | None
     quality: VersionQuality | None
     coverage: PlanCoverage
-
-    @property
-    def years_over(self) -> list[int]:
-        return [year.year for year in self.planned.totals.years if year.is_over]
 
     @property
     def used_share(self) -> float | None:
@@ -82,20 +80,25 @@ def unplaced_measures(scenario: Scenario, *, user) -> QuerySet:
 
 
 def unplaced(scenario: Scenario, *, user) -> Unplaced:
-    """Counted and summed by the database, a row per price year."""
     index = dict(PriceIndex.objects.values_list("year", "value"))
-    groups = unplaced_measures(scenario, user=user).order_by().values("price_year")
+    return unplaced_sums(unplaced_measures(scenario, user=user), scenario.plan, index)
+
+
+def unplaced_sums(rows: QuerySet, plan: Plan, index: Mapping[int, float]) -> Unplaced:
+    """Some of `unplaced_measures`, counted and summed by the database, a row per price year."""
+    groups = rows.order_by().values("price_year")
     own = F("cost_likely_nok") - Coalesce(F("grant_nok"), ZERO)
     own = Case(When(cost_likely_nok__isnull=False, then=Greatest(own, ZERO, output_field=DecimalField())))
-    count = priced = 0
+    count = priced = duties = 0
     cost = ZERO
-    for group in groups.annotate(n=Count("pk"), known=Count("cost_likely_nok"), nok=Sum(own)):
+    for group in groups.annotate(n=Count("pk"), known=Count("cost_likely_nok"), nok=Sum(own), held=Count("pk", filter=Q(is_duty=True))):
         count += group["n"]
-        factor = price_factor(index, group["price_year"], scenario.plan.price_year)
+        duties += group["held"]
+        factor = price_factor(index, group["price_year"], plan.price_year)
         if factor is not None and group["known"]:
             priced += group["known"]
             cost += group["nok"] * Decimal(str(factor))
-    return Unplaced(count, to_ore(cost), count - priced)
+    return Unplaced(count, to_ore(cost), count - priced, duties)
 
 
 def overview(scenario: Scenario, *, user, today: datetime.date) -> ScenarioOverview:

@@ -12,7 +12,7 @@ from bygg.views import common
 from bygg.views.common import keep_unit
 from fdvu.core.ids import whole_number
 from fdvu.core.views.guards import get_visible_or_404, requires
-from vedlikehold.calc.plans.compare import PLAN_CHANGE_LABELS, PlanChange
+from vedlikehold.calc.plans.compare import PLAN_CHANGE_LABELS, PlanChange, sum_of_changes
 from vedlikehold.charts.plans import backlog_chart, spending_chart
 from vedlikehold.enums import POT_LABELS, Pot, ScenarioStatus
 from vedlikehold.forms.compare import CutForm, ScenarioPicker
@@ -59,7 +59,7 @@ def compare(request):
         "page": page,
         "rows": [(row, _(PLAN_CHANGE_LABELS[row.pair.change]), CHANGE_COLORS[row.pair.change]) for row in page],
         "sums": [(one, _(PLAN_CHANGE_LABELS[one.change]), _address(request, before, after, form, change=one.change.value)) for one in sums],
-        "whole": _whole(sums),
+        "whole": sum_of_changes(sums),
         "figures": figures(found, curves, user=request.user, today=today),
         "pots": [_(POT_LABELS[pot]) for pot in Pot],
         "charts": charts,
@@ -136,15 +136,6 @@ def _crumbs(request, before: Scenario | None) -> list[tuple[str, str]]:
     if before is not None:
         steps = [(before.plan.name, keep_unit(request, reverse("vedlikehold:plan", args=[before.plan_id])))]
     return common.crumbs(request, PLAN, *steps, (_("Sammenlign"), ""))
-
-
-def _whole(sums) -> dict:
-    return {
-        "count": sum(one.count for one in sums),
-        "before": sum(one.before_nok for one in sums),
-        "after": sum(one.after_nok for one in sums),
-        "difference": sum(one.difference_nok for one in sums),
-    }
 
 
 def figures(found: ScenarioComparison, curves: BacklogCurves | None, *, user, today) -> list[tuple]:

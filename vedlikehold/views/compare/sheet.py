@@ -117,18 +117,12 @@ def _total_rows(totals: PlanTotals) -> Iterator[list]:
         ]  # fmt: skip
     blank = [None] * (len(Pot) * 4 + 1)
     yield [_("Etter planens siste år"), *blank, totals.after_end_nok, *[None] * 7]
-    pots = [value for pot in Pot for value in _pot_sums(totals, pot)]
+    # What is carried over and left is of a year and has no sum.
+    pots = [value for pot in Pot for value in (totals.pot_frame_nok(pot), None, totals.pot_spent_nok(pot), None)]
     yield [
-        _("Sum"), *pots, totals.frame_nok, totals.spent_nok + totals.after_end_nok,
-        sum(year.grant_nok for year in totals.years), None, sum(year.own_hours for year in totals.years), None,
-        sum(year.started for year in totals.years), sum(year.unpriced for year in totals.years), None,
+        _("Sum"), *pots, totals.frame_nok, totals.total_nok, totals.grant_nok, None, totals.own_hours, None,
+        totals.started, totals.unpriced, None,
     ]  # fmt: skip
-
-
-def _pot_sums(totals: PlanTotals, pot: Pot) -> list:
-    """Frames and what is spent; what is carried over and left is of a year and has no sum."""
-    years = [year.pots[pot.value] for year in totals.years]
-    return [sum(year.frame_nok for year in years), None, sum(year.spent_nok for year in years), None]
 
 
 def _way_columns() -> list[Column]:

@@ -72,9 +72,8 @@ def _adopted(request, row: Scenario, form: AdoptForm) -> bool:
 def _effects(found: Adoption) -> list[str]:
     """What will happen, in sentences with numbers."""
     totals, placed = found.planned.totals, len(found.planned.placed)
-    cost = totals.spent_nok + totals.after_end_nok
     said = ngettext("%(n)s tiltak til %(cost)s fryses slik det står nå.", "%(n)s tiltak til %(cost)s fryses slik de står nå.", placed)
-    lines = [said % {"n": format_number(placed), "cost": format_money(cost)}]
+    lines = [said % {"n": format_number(placed), "cost": format_money(totals.total_nok)}]
     plural = (
         (found.planning, ngettext("%(n)s tiltak får status planlagt og året i planen.", "%(n)s tiltak får status planlagt og året i planen.", len(found.planning))),
         (found.ongoing, ngettext("%(n)s tiltak pågår alt og beholder statusen.", "%(n)s tiltak pågår alt og beholder statusen.", len(found.ongoing))),

@@ -56,11 +56,11 @@ def _figures(request, row: Scenario, found: ScenarioOverview) -> list[Figure]:
     totals, placed = found.planned.totals, len(found.planned.placed)
     used = _("%(share)s av rammen på %(frame)s") % {"share": format_share(found.used_share, 0), "frame": format_money(totals.frame_nok)}
     rest = ngettext("%(n)s er ikke plassert", "%(n)s er ikke plassert", found.unplaced.count) % {"n": format_number(found.unplaced.count)}
-    over = len(found.years_over)
+    over = totals.years_over
     return [
         Figure(_("I planen"), format_money(totals.spent_nok), used if totals.frame_nok else _("ingen rammer er satt"), ""),
         Figure(_("Tiltak i planen"), format_number(placed), rest, at(link(request, "scenario-list", row.pk), stand="none")),
-        Figure(_("År over rammen"), format_number(over), ", ".join(str(year) for year in found.years_over) or _("ingen"), ""),
+        Figure(_("År over rammen"), format_number(len(over)), ", ".join(map(str, over)) or _("ingen"), ""),
         Figure(_("Kvalitet"), *_quality(request, row, found)),
     ]
 
@@ -121,7 +121,7 @@ def _steps(request, row: Scenario, found: ScenarioOverview) -> list[tuple[str, s
     if not found.planned.placed:
         return placing
     adopt = step(_("Vedta"), "scenario-adopt")
-    return [*placing, adopt] if found.years_over else [adopt, *placing]
+    return [*placing, adopt] if found.planned.totals.years_over else [adopt, *placing]
 
 
 def _documents(request, row: Scenario) -> list[tuple[str, str]]:

@@ -38,12 +38,12 @@ def tracking(request, pk):
         "found": found,
         "charts": tracking_charts(found.tracking),
         "years": [(year, [(_(POT_LABELS[Pot(pot)]), cell) for pot, cell in pots.items()]) for year, pots in found.tracking.years.items()],
-        "sums": [(_(POT_LABELS[pot]), _sum([pots[pot.value] for pots in found.tracking.years.values()])) for pot in Pot],
-        "total": _sum([cell for pots in found.tracking.years.values() for cell in pots.values()]),
+        "sums": [(_(POT_LABELS[Pot(pot)]), cell) for pot, cell in found.tracking.pots.items()],
+        "total": found.tracking.whole,
         "effects": [(_(PLAN_DEVIATION_LABELS[cause]), amount) for cause, amount in found.tracking.effects.items()],
         "page": Paginator([_line(request, one) for one in rows], PER_PAGE).get_page(request.GET.get("page")),
         "choices": _choices(request, row, found, chosen),
-        "difference": found.tracking.forecast_nok - found.tracking.agreed_nok,
+        "difference": found.tracking.difference_nok,
     }
     return common.show(request, SCENARIO, row, "scenario-tracking", "vedlikehold/plans/tracking.html", **context)
 
@@ -69,16 +69,6 @@ def _choices(request, row: Scenario, found: TrackedScenario, chosen: str) -> lis
         for key, label, count in counted
         if count or key in (CHANGED, EVERYTHING, chosen)
     ]
-
-
-def _sum(cells: list[PotCourse]) -> PotCourse:
-    zero = Decimal(0)
-    return PotCourse(
-        sum((cell.frame_nok for cell in cells), zero),
-        sum((cell.plan_nok for cell in cells), zero),
-        sum((cell.actual_nok for cell in cells), zero),
-        sum((cell.forecast_nok for cell in cells), zero),
-    )
 
 
 def _words(row: TrackedRow) -> str:

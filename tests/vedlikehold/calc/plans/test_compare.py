@@ -14,7 +14,6 @@ from vedlikehold.calc.plans.compare import (
     compare,
     cumulative,
     side_by_side,
-    years_over,
 )
 from vedlikehold.calc.plans.lines import Frame, PlanLine, plan_totals
 
@@ -137,7 +136,7 @@ def test_years_that_only_one_version_has():
         (None, Money(None, Decimal(0)), Money(None, Decimal(40)), 40),
     ]
     assert [(row.over_before, row.over_after) for row in rows] == [(True, False), (False, False), (False, False)]
-    assert (years_over(before), years_over(after)) == ([2027], [])
+    assert (before.years_over, after.years_over) == ([2027], [])
     assert cumulative(before, [2027, 2028]) == [120, None]
     assert cumulative(after, [2027, 2028]) == [None, 40]
 
