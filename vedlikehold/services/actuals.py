@@ -15,8 +15,10 @@ from fdvu.audit.services import open_changeset, update_rows
 from fdvu.core.db.bulk import with_ids
 from fdvu.lib.message import Message
 from vedlikehold.enums import MeasureStatus
-from vedlikehold.models import Measure, MeasureAlternative, Project
-from vedlikehold.services.measures.completion import Completion, complete_measure
+from vedlikehold.models import Component, Measure, MeasureAlternative, Project
+from vedlikehold.services.ledger import post_or_say
+from vedlikehold.services.measures.completion import Completion, complete_measure, reached_by
+from vedlikehold.services.turns import take_turn_on_condition
 
 
 @dataclass(frozen=True)
@@ -56,17 +58,34 @@ def report_actuals(*, by, project: Project, lines: Sequence[Actual], note: str =
         raise ValidationError(_("Et av tiltakene står ikke i prosjektet lenger. Last siden på nytt."))
     found = Reported(open_changeset(by=by, source=Source.FORM, note=note))
     corrections = []
+    days: dict[date, list[tuple[Measure, Actual]]] = {}
     for line in sorted(lines, key=lambda line: (line.on or date.min, line.measure)):
         row = rows[line.measure]
         if line.on is None:
             corrections.append((row, {"actual_cost_nok": _cost_of_done(row, line)}))
         else:
-            found.completed.append(_complete(by, found.changeset, row, line))
+            days.setdefault(line.on, []).append((row, line))
+    for on, works in days.items():
+        found.completed += _complete_on(on, by, found.changeset, works)
     found.corrected = update_rows(found.changeset, corrections)
     if not (found.completed or found.corrected):
         found.changeset.delete()
         found.changeset = None
     return found
+
+
+def _complete_on(on: date, by, changeset: ChangeSet, works: list[tuple[Measure, Actual]]) -> list[Completion]:
+    """All that was done on a day. The ledger is posted before and after all of it, each component by the last that was done to it."""
+    take_turn_on_condition()
+    reached = reached_by([(row, line.alternative) for row, line in works], on)
+    unposted = post_or_say(on=on, components=with_ids(Component.objects.all(), reached)) if reached else None
+    found = {row.pk: _complete(by, changeset, row, line) for row, line in works}
+    causes = {component: pk for pk, done in found.items() for component in done.posts_of}
+    if causes and unposted is None:
+        unposted = post_or_say(on=on, components=with_ids(Component.objects.all(), causes), measure=causes)
+    for done in found.values():
+        done.unposted = unposted if done.posts_of else None
+    return list(found.values())
 
 
 def _complete(by, changeset: ChangeSet, row: Measure, line: Actual) -> Completion:
@@ -80,6 +99,7 @@ def _complete(by, changeset: ChangeSet, row: Measure, line: Actual) -> Completio
             alternative=line.alternative,
             renew=line.renew,
             changeset=changeset,
+            posts=False,
         )
     except ValidationError as refused:
         raise ValidationError(_("«%(name)s»: %(why)s") % {"name": row.name, "why": " ".join(refused.messages)}) from refused

@@ -26,7 +26,7 @@ from fdvu.lib.numbers import format_number
 from vedlikehold.calc.ledger import ROUNDING, Move, Position, moves, moves_back, to_ore
 from vedlikehold.calc.prices import price_factor
 from vedlikehold.enums import LedgerKind
-from vedlikehold.models import Component, ConditionAnalysis, LedgerPosting
+from vedlikehold.models import Component, ConditionAnalysis, LedgerPosting, Measure
 from vedlikehold.queries.ledger.book import (
     NOTHING,
     Balance,
@@ -92,7 +92,7 @@ def post_backlog(*, on: datetime.date, components: QuerySet | None = None, analy
     later. When `on` is in a later year than the book's last, price growth is posted first for every component with a balance, in
     or out of `components`. Posting twice posts nothing the second time. With `reverses`, a measure has been taken back: what rises
     is posted against what was done; given with `analysis`, its conclusion has, and what it posted is posted back by the same kinds.
-    `analysis` is the one that the postings follow from, or the ids of several by component.
+    `analysis` and `measure` are what the postings follow from, or the ids of several by component.
 
     Raises `LedgerError` where the price index lacks a year that is needed; nothing is posted then. The number of queries
     grows with the years between, not with the components.
@@ -338,8 +338,10 @@ def _origin(entry: _Entry, row) -> int | None:
 
 
 def _origin_names(entries: Sequence[_Entry], analysis, measure) -> list[str]:
-    """What the measure, or else the analysis, is called; one query where there are analyses of several components."""
-    if measure is not None:
+    """What the measure, or else the analysis, is called; one query where there are several, by component."""
+    if isinstance(measure, Mapping):
+        titles = dict(Measure.objects.filter(pk__in=set(measure.values())).values_list("pk", "name"))
+    elif measure is not None:
         titles = {measure.pk: measure.name}
     elif isinstance(analysis, Mapping):
         titles = dict(ConditionAnalysis.objects.filter(pk__in=set(analysis.values())).values_list("pk", "title"))

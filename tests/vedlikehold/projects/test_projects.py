@@ -5,6 +5,8 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from fdvu.audit.models import Change
@@ -186,6 +188,21 @@ class TestActuals:
         assert set(booked) == {("Reparer tak", D("-1000.00"), DAY(2024, 6, 1)), ("Skift heis", D("-1000.00"), DAY(2024, 5, 1))}
         assert {change.changeset_id for change in Change.objects.filter(diff__has_key="done_on")} == {found.changeset.pk}
         assert (found.changeset.note, found.unposted, post_backlog(on=DAY(2024, 9, 1))) == ("Sluttoppgjør", None, 0)
+
+    def test_the_ledger_is_posted_once_for_a_day(self, manager, project, school):
+        """However many measures are reported, each component by its own, with what was not posted before apart."""
+        bad = {"grade": "TG3", "cost_likely_nok": D(1000), "price_year": 2024, "graded_on": DAY(2024, 1, 10)}
+
+        def turns(*names) -> int:
+            rows = [make_measure(school, name, component=make_component(school, **bad), project=project) for name in names]
+            with CaptureQueriesContext(connection) as found:
+                report_actuals(by=manager, project=project, lines=[Actual(row.pk, DAY(2024, 5, 1), None, "TG0") for row in rows])
+            return sum('"vedlikehold_ledgerposting"' in query["sql"] for query in found)
+
+        assert turns("A") == turns("B", "C", "D") > 0
+        booked = LedgerPosting.objects.order_by("measure__name", "pk").values_list("measure__name", "origin", "kind", "amount_nok")
+        assert list(booked.exclude(measure=None)) == [(name, name, "done", D("-1000.00")) for name in "ABCD"]
+        assert [amount for *_rest, amount in booked.filter(measure=None)] == [D("1000.00")] * 4
 
     def test_taken_back_as_one(self, manager, project, works):
         act = self.report(manager, project, works).changeset

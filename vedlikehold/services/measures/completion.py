@@ -32,13 +32,15 @@ _NO_COSTS = {"cost_low_nok": None, "cost_likely_nok": None, "cost_high_nok": Non
 @dataclass
 class Completion:
     """What completing did: components that got a condition or were removed, those that came instead, those that have a newer condition
-    and kept it, findings closed. `unposted` says why the ledger could not be posted, else None."""
+    and kept it, findings closed. `posts_of` are the components that the ledger is posted of; `unposted` says why it could not be, else
+    None."""
 
     changeset: ChangeSet
     graded: list[int] = field(default_factory=list)
     new: list[Component] = field(default_factory=list)
     kept_newer: list[int] = field(default_factory=list)
     resolved: int = 0
+    posts_of: list[int] = field(default_factory=list)
     unposted: Message | None = None
 
 
@@ -65,6 +67,7 @@ def complete_measure(
     renew: bool = False,
     note: str = "",
     changeset: ChangeSet | None = None,
+    posts: bool = True,
 ) -> Completion:
     """Utførelse: the measure is done as of `on`.
 
@@ -74,7 +77,7 @@ def complete_measure(
     Demolition removes the components instead, and closes all that is open on them; so does a replacement where `renew`, and puts new
     ones in their place. An investigation changes no condition and closes nothing, and neither does a sale. `alternative` is the way
     it was done in where it was not the measure's own. Ends with the ledger: first what was not posted before, then what the measure
-    did. All in one act, which is part of `changeset` where one is given.
+    did; not so where not `posts`, and the caller does both. All in one act, which is part of `changeset` where one is given.
     """
     take_turn_on_condition()
     fresh = Measure.objects.select_for_update(of=("self",)).get(pk=measure.pk)
@@ -85,15 +88,30 @@ def complete_measure(
     gone = renew or kind == MeasureKind.DEMOLISH
     changes = [] if kind is None or kind == MeasureKind.INVESTIGATE else _changes(fresh, on, grade, also, done, gone=gone, renew=renew)
     touched = [row.pk for row, _values in changes]
-    done.unposted = post_or_say(on=on, components=with_ids(Component.objects.all(), touched)) if touched else None
+    if posts and touched:
+        done.unposted = post_or_say(on=on, components=with_ids(Component.objects.all(), touched))
     _carry_out(done, changes, on, grade, gone=gone, renew=renew)
     values = {"status": MeasureStatus.DONE.value, "done_on": on, "actual_cost_nok": actual_cost_nok, "grade_after": grade}
     update_rows(done.changeset, [(fresh, values)])
     begin_project(done.changeset, fresh)
-    if touched and done.unposted is None:
-        scope = with_ids(Component.objects.all(), [*touched, *(row.pk for row in done.new)])
-        done.unposted = post_or_say(on=on, components=scope, measure=fresh)
+    done.posts_of = [*touched, *(row.pk for row in done.new)]
+    if posts and touched and done.unposted is None:
+        done.unposted = post_or_say(on=on, components=with_ids(Component.objects.all(), done.posts_of), measure=fresh)
     return done
+
+
+def reached_by(works: Iterable[tuple[Measure, MeasureAlternative | None]], on: date) -> list[int]:
+    """The components whose condition changes when all of these are done `on`, each as its own measure or in another way."""
+    kinds = {measure: done_as(measure, way) for measure, way in works}
+    rows = [measure for measure, kind in kinds.items() if kind not in (None, MeasureKind.INVESTIGATE)]
+    places = {(row.pk, row.component_id) for row in rows if row.component_id}
+    answered = with_ids(Finding.objects.standing().exclude(component=None), [row.pk for row in rows], column="measure_id")
+    places.update(answered.order_by().values_list("measure_id", "component_id"))
+    # Only demolition takes what has a newer condition.
+    ends = {row.pk for row in rows if kinds[row] == MeasureKind.DEMOLISH}
+    going = {component for measure, component in places if measure in ends}
+    found = with_ids(Component.objects.current(), {component for _measure, component in places}).values_list("pk", "graded_on")
+    return [pk for pk, graded_on in found if graded_on is None or graded_on <= on or pk in going]
 
 
 def _check(

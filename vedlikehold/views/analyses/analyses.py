@@ -29,6 +29,7 @@ from vedlikehold.queries.analyses.comparison import compare_analyses, earlier_an
 from vedlikehold.queries.analyses.conclusion import taken_back_by_reopening
 from vedlikehold.services import analyses as act
 from vedlikehold.views.analyses.kinds import ANALYSIS
+from vedlikehold.views.unposted import tell_unposted
 
 LAYOUT = (
     (gettext_lazy("Oppdraget"), ("client", "purpose", "scope", "commission")),
@@ -198,13 +199,8 @@ def _concluded(request, row: ConditionAnalysis, form: ConcludeForm):
     text = ngettext("Analysen er ferdig. %(n)s komponent har fått tilstand.", "Analysen er ferdig. %(n)s komponenter har fått tilstand.", n)
     undo = reverse("vedlikehold:analysis-reopen", args=[row.pk])
     messages.success(request, text % {"n": format_number(n)}, extra_tags=f"undo:{undo}")
-    _tell_unposted(request, result.unposted)
+    tell_unposted(request, result.unposted)
     return go(request, "vedlikehold:analysis-comparison", row.pk)
-
-
-def _tell_unposted(request, message) -> None:
-    if message is not None:
-        messages.warning(request, _("Etterslepsregnskapet er ikke ført: %(why)s") % {"why": _(message.text) % message.params})
 
 
 @requires("register.edit")
@@ -224,7 +220,7 @@ def reopen(request, pk):
                 "%(n)s rad er endret etterpå og står som den er.", "%(n)s rader er endret etterpå og står som de er.", result.kept
             )
             messages.warning(request, text % {"n": format_number(result.kept)})
-        _tell_unposted(request, result.unposted)
+        tell_unposted(request, result.unposted)
         return go(request, "vedlikehold:analysis", row.pk)
     return _confirm(request, row, form, heading=_("Gjenåpne analysen"), says=_reopening(row))
 

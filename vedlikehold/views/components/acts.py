@@ -13,7 +13,6 @@ from bygg.queries.search import search_words
 from bygg.views import common
 from bygg.views.common import keep_unit
 from bygg.views.objects import BUILDING
-from fdvu.core.text import say
 from fdvu.core.views.guards import requires
 from vedlikehold.forms.components import RemoveForm, ReplaceForm
 from vedlikehold.models import Component
@@ -21,6 +20,7 @@ from vedlikehold.queries.components.cost import component_cost
 from vedlikehold.queries.components.history import measures_of
 from vedlikehold.services.components import open_findings, remove_component, replace_component, successor_of
 from vedlikehold.views.components.kind import COMPONENT
+from vedlikehold.views.unposted import tell_unposted
 
 MOST_HITS = 30
 
@@ -98,8 +98,7 @@ def _done(form, service, **arguments):
 
 def _tell(request, act, text: str, address: str) -> HttpResponseRedirect:
     messages.success(request, text, extra_tags=f"undo:{reverse('audit:revert-all', args=[act.changeset.pk])}")
-    if act.unposted:
-        messages.warning(request, say(act.unposted))
+    tell_unposted(request, act.unposted)
     return HttpResponseRedirect(keep_unit(request, address))
 
 

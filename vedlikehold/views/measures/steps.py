@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST
 
 from bygg.views import common
 from bygg.views.common import go, keep_unit
-from fdvu.core.text import say
 from fdvu.core.views.guards import requires
 from fdvu.lib.numbers import format_nok, format_number
 from vedlikehold.enums import MeasureKind, MeasureStatus
@@ -26,6 +25,7 @@ from vedlikehold.queries.plans.mending import in_place
 from vedlikehold.queries.projects import planned_alternative
 from vedlikehold.services import measures as services
 from vedlikehold.views.measures.pages import MEASURE
+from vedlikehold.views.unposted import tell_unposted
 
 
 def _sent(request):
@@ -229,12 +229,7 @@ def _tell_completed(request, row: Measure, done: services.Completion) -> None:
             len(done.kept_newer),
         )
         messages.warning(request, text % {"n": format_number(len(done.kept_newer))})
-    _tell_unposted(request, done.unposted)
-
-
-def _tell_unposted(request, why) -> None:
-    if why is not None:
-        messages.warning(request, say(why))
+    tell_unposted(request, done.unposted)
 
 
 @requires("register.edit")
@@ -253,7 +248,7 @@ def reopen(request, pk):
                     "%(n)s rad er endret etterpå og står som den er.", "%(n)s rader er endret etterpå og står som de er.", result.kept
                 )
                 messages.warning(request, text % {"n": result.kept})
-            _tell_unposted(request, result.unposted)
+            tell_unposted(request, result.unposted)
             return HttpResponseRedirect(keep_unit(request, reverse("vedlikehold:measure", args=[row.pk])))
     back = keep_unit(request, reverse("vedlikehold:measure", args=[row.pk]))
     heading = _("Gjenåpne tiltaket")

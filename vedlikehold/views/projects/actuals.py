@@ -10,13 +10,13 @@ from django.utils.translation import ngettext
 
 from bygg.views import common
 from bygg.views.common import go
-from fdvu.core.text import say
 from fdvu.core.views.guards import requires
 from fdvu.lib.numbers import format_number
 from vedlikehold.forms.projects import ActualsForm
 from vedlikehold.models import Project
 from vedlikehold.services.actuals import Reported, report_actuals
 from vedlikehold.views.projects.pages import PROJECT, lines_of, link
+from vedlikehold.views.unposted import tell_unposted
 
 
 @requires("register.edit")
@@ -61,5 +61,4 @@ def _tell(request, done: Reported) -> None:
         parts.append(text % {"n": format_number(done.corrected)})
     undo = f"undo:{reverse('audit:revert-all', args=[done.changeset.pk])}" if done.changeset else ""
     messages.success(request, " ".join(parts) or _("Ingenting er endret."), extra_tags=undo)
-    if done.unposted is not None:
-        messages.warning(request, say(done.unposted))
+    tell_unposted(request, done.unposted)
