@@ -4,7 +4,7 @@ CSV streams while it is read. A workbook of many rows takes longer than a person
 """
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from fdvu.lib.sheets.write import Sheet, csv_lines, write_workbook
 
 EXPORT_JOB = "core.export"
 MOST_ROWS_AT_ONCE = 5_000
+CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -37,16 +38,21 @@ def refusal(request, filterset):
 
 def export_response(spec: RegisterSpec, queryset, state: ListState, kind: str):
     """A download of every filtered row. `kind` is `xlsx` or `csv`."""
-    name = file_name(spec, kind)
-    headings = [column.for_sheet() for column in state.columns]
+    sheet = Sheet(str(spec.label), [column.for_sheet() for column in state.columns], values(queryset, state))
+    return sheet_response([sheet], str(spec.label), kind)
+
+
+def sheet_response(sheets: Sequence[Sheet], name: str, kind: str) -> FileResponse | StreamingHttpResponse:
+    """A download called `name` with today's date: a workbook of the sheets, or the first of them alone as CSV, sent as it is made."""
+    called = dated(name, kind)
     if kind == "csv":
-        pieces = csv_lines(headings, values(queryset, state))
-        disposition = {"Content-Disposition": content_disposition_header(True, name)}
-        return StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8", headers=disposition)
+        disposition = {"Content-Disposition": content_disposition_header(True, called)}
+        pieces = csv_lines(sheets[0].columns, sheets[0].rows)
+        return StreamingHttpResponse(pieces, content_type=CSV, headers=disposition)
     out = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    write_workbook([Sheet(str(spec.label), headings, values(queryset, state))], out)
+    write_workbook(sheets, out)
     out.seek(0)
-    return FileResponse(out, as_attachment=True, filename=name, content_type=XLSX)
+    return FileResponse(out, as_attachment=True, filename=called, content_type=XLSX)
 
 
 @dataclass(frozen=True)
@@ -75,7 +81,7 @@ def run_export_job(progress, *, register: str, query: str) -> None:
                 write_workbook([sheet], handle)
         except SheetError as problem:
             raise JobRejected(say(problem.message)) from problem
-        progress.attach(out, name=file_name(spec, "xlsx"))
+        progress.attach(out, name=dated(str(spec.label), "xlsx"))
     progress.note(_("Regnearket er klart."))
 
 
@@ -88,8 +94,10 @@ def _told(rows: Iterator[list], progress) -> Iterator[list]:
         yield row
 
 
-def file_name(spec: RegisterSpec, kind: str) -> str:
-    return f"{spec.label} {timezone.localdate():%Y-%m-%d}.{kind}"
+def dated(name: str, kind: str) -> str:
+    """A file name of `name` and today's date, without what no file system takes."""
+    clean = " ".join("".join(" " if sign in '\\/:*?"<>|' else sign for sign in name).split())
+    return f"{clean[:120]} {timezone.localdate():%Y-%m-%d}.{kind}"
 
 
 def values(queryset, state: ListState) -> Iterator[list]:

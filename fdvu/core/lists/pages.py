@@ -58,7 +58,7 @@ class RegisterPages:
             return refused
         if kind == "xlsx" and filterset.qs.count() > export.MOST_ROWS_AT_ONCE:
             params = {"register": self.spec.key, "query": request.GET.urlencode()}
-            job = enqueue(export.EXPORT_JOB, by=request.user, title=export.file_name(self.spec, kind), params=params)
+            job = enqueue(export.EXPORT_JOB, by=request.user, title=export.dated(str(self.spec.label), kind), params=params)
             return redirect("core:job", pk=job.pk)
         return export.export_response(self.spec, filterset.qs, self.spec.read_state(request.GET), kind)
 

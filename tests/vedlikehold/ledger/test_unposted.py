@@ -8,7 +8,7 @@ from fdvu.audit.models import ChangeSet
 from fdvu.audit.services import revert_changeset
 from tests.factories.bygg import make_building
 from tests.factories.imports import take_in
-from tests.factories.vedlikehold import make_analysis, make_component, make_finding, part
+from tests.factories.vedlikehold import make_analysis, make_component, make_finding, make_measure, part
 from vedlikehold.forms.components import ComponentForm
 from vedlikehold.models import Component, LedgerPosting, PriceIndex
 from vedlikehold.services.analyses import conclude_analysis
@@ -78,6 +78,13 @@ def test_on_concluding(roof, manager):
     make_finding(analysis, roof, "TG3", cost_likely_nok=1000, price_year=2024)
     conclude_analysis(by=manager, analysis=analysis, on=datetime.date(2027, 2, 1), note="Befart")
     assert last() == f"Befart – {WHY}"
+
+
+def test_on_the_page_after_completing(client_for, manager, roof):
+    row = make_measure(roof.building, component=roof)
+    response = client_for(manager).post(f"/tiltak/{row.pk}/utfort/", {"on": "2027-02-01", "grade_after": "TG0"}, follow=True)
+    assert [str(message) for message in response.context["messages"] if message.level_tag == "warning"] == [WHY]
+    assert not LedgerPosting.objects.exists()
 
 
 def test_a_long_note_makes_room_for_it(roof):

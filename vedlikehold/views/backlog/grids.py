@@ -1,20 +1,18 @@
 """Etterslepet i tabell: by part and grade, building, type and unit; what is left out; each as a file."""
 
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, StreamingHttpResponse
+from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fdvu.core.lists.export import XLSX
+from fdvu.core.lists.export import sheet_response
 from fdvu.core.views.guards import requires
-from fdvu.lib.sheets.write import Sheet, csv_lines, write_workbook
+from fdvu.lib.sheets.write import Sheet
 from vedlikehold.calc.condition_figures import COMPONENTS
 from vedlikehold.enums import COMPONENTS as COUNTED
 from vedlikehold.forms.backlog import GridForm
@@ -226,14 +224,8 @@ def download(request, view: str, kind: str):
     grid = read_grid(request, view)
     columns = [column.for_sheet for column in grid.columns]
     rows = ([column.value(row) for column in grid.columns] for row in grid.rows)
-    name = f"{_('Etterslep')} {VIEWS[view][0]} {timezone.localdate():%Y-%m-%d}.{kind}"
-    if kind == "csv":
-        disposition = {"Content-Disposition": content_disposition_header(True, name)}
-        return StreamingHttpResponse(csv_lines(columns, rows), content_type="text/csv; charset=utf-8", headers=disposition)
-    out = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    write_workbook([Sheet(str(VIEWS[view][0]), columns, rows)], out)
-    out.seek(0)
-    return FileResponse(out, as_attachment=True, filename=name, content_type=XLSX)
+    label = str(VIEWS[view][0])
+    return sheet_response([Sheet(label, columns, rows)], f"{_('Etterslep')} {label}", kind)
 
 
 @requires("register.view")

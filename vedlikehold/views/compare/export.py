@@ -1,44 +1,22 @@
 """A comparison as a workbook or CSV."""
 
-import tempfile
 from collections.abc import Iterator
 
 from django.http import FileResponse, StreamingHttpResponse
-from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from fdvu.core.lists.export import XLSX
+from fdvu.core.lists.export import sheet_response
 from fdvu.lib.sheets.columns import Column, Kind
-from fdvu.lib.sheets.write import Sheet, csv_lines, write_workbook
+from fdvu.lib.sheets.write import Sheet
 from vedlikehold.calc.plans.compare import PLAN_CHANGE_LABELS, Sides
 from vedlikehold.enums import POT_LABELS, Pot
 from vedlikehold.queries.plans.compare import BacklogCurves, Cut, PairRow, ScenarioComparison
 
 
-def csv_response(columns: list[Column], rows, name: str) -> StreamingHttpResponse:
-    """Rows as CSV, sent as they are made."""
-    disposition = {"Content-Disposition": content_disposition_header(True, file_name(name, "csv"))}
-    return StreamingHttpResponse(csv_lines(columns, rows), content_type="text/csv; charset=utf-8", headers=disposition)
-
-
-def workbook_response(sheets: list[Sheet], name: str) -> FileResponse:
-    """Sheets as one Excel file."""
-    out = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    write_workbook(sheets, out)
-    out.seek(0)
-    return FileResponse(out, as_attachment=True, filename=file_name(name, "xlsx"), content_type=XLSX)
-
-
-def file_name(name: str, kind: str) -> str:
-    """The file's name with today's date."""
-    clean = " ".join("".join(" " if sign in '\\/:*?"<>|' else sign for sign in name).split())
-    return f"{clean[:120]} {timezone.localdate():%Y-%m-%d}.{kind}"
-
-
 def comparison_csv(found: ScenarioComparison, cut: Cut) -> StreamingHttpResponse:
     """Every measure of the cut."""
-    return csv_response(_measure_columns(), _measure_rows(found.inside(cut)), _("Sammenligning"))
+    sheet = Sheet(_("Tiltak"), _measure_columns(), _measure_rows(found.inside(cut)))
+    return sheet_response([sheet], _("Sammenligning"), "csv")
 
 
 def comparison_workbook(found: ScenarioComparison, curves: BacklogCurves | None, cut: Cut, figures: list, text: str) -> FileResponse:
@@ -51,7 +29,7 @@ def comparison_workbook(found: ScenarioComparison, curves: BacklogCurves | None,
     ]
     if curves:
         sheets.append(Sheet(_("Etterslep"), _curve_columns(curves), _curve_rows(curves)))
-    return workbook_response(sheets, _("Sammenligning"))
+    return sheet_response(sheets, _("Sammenligning"), "xlsx")
 
 
 def _money(*headings: str) -> list[Column]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from bygg.views import common
 from bygg.views.common import keep_unit
+from fdvu.core.lists.export import sheet_response
 from fdvu.core.registry import import_kinds
 from fdvu.core.views.guards import requires
 from fdvu.lib.sheets.columns import Column, Kind
@@ -19,7 +20,6 @@ from vedlikehold.importers.plans import KINDS
 from vedlikehold.importers.plans.sheet import cells, columns
 from vedlikehold.models import Scenario
 from vedlikehold.queries.plans.sheet import plan_sheet, ways_of
-from vedlikehold.views.compare.export import csv_response, workbook_response
 from vedlikehold.views.plans.kinds import SCENARIO
 
 # Column by column: what may be changed, and what it does.
@@ -79,15 +79,16 @@ def download(request, pk, kind):
         return redirect("vedlikehold:scenario-sheet", pk=row.pk)
     found = plan_sheet(row, user=request.user)
     name = f"{row.plan.name} – {row.name}"
+    measures = Sheet(str(import_kinds["plan"].label), columns(), cells(found.rows))
     if kind == "csv":
-        return csv_response(columns(), cells(found.rows), name)
+        return sheet_response([measures], name, kind)
     sheets = [
-        Sheet(str(import_kinds["plan"].label), columns(), cells(found.rows)),
+        measures,
         Sheet(_("Totalt per år"), _total_columns(), _total_rows(found.planned.totals)),
         Sheet(_("Alternativer"), _way_columns(), _way_rows(row, request.user)),
         Sheet(_("Slik gjør du"), [Column(_("Kolonne")), Column(_("Slik gjør du"))], _help_rows()),
     ]
-    return workbook_response(sheets, name)
+    return sheet_response(sheets, name, kind)
 
 
 def _total_columns() -> list[Column]:

@@ -1,22 +1,19 @@
 """Prognose: the backlog and what goes with it under the money somebody chooses, each figure opened, and the same as a file."""
 
-import tempfile
-
-from django.http import FileResponse, Http404, StreamingHttpResponse
+from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bygg.views import common
 from bygg.views.objects import BUILDING
-from fdvu.core.lists.export import XLSX
+from fdvu.core.lists.export import sheet_response
 from fdvu.core.text import figure_text, say
 from fdvu.core.views.guards import requires
 from fdvu.lib.numbers import format_mnok, format_number, format_share
-from fdvu.lib.sheets.write import Sheet, csv_lines, write_workbook
+from fdvu.lib.sheets.write import Sheet
 from vedlikehold.calc.outlook.run import THOUSANDS, Outlook, total_area
 from vedlikehold.charts.forecast import STILL, forecast_charts, kroner
 from vedlikehold.enums import MoneyBasis
@@ -255,12 +252,5 @@ def download(request, kind: str):
     columns = year_columns()
     rows = [[column.read(found.outlook, place) for column in columns] for place in range(len(found.outlook.price))]
     headings = [column.for_sheet for column in columns]
-    name = f"{_('Prognose')} {timezone.localdate():%Y-%m-%d}.{kind}"
-    if kind == "csv":
-        disposition = {"Content-Disposition": content_disposition_header(True, name)}
-        return StreamingHttpResponse(csv_lines(headings, rows), content_type="text/csv; charset=utf-8", headers=disposition)
-    out = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     sheets = [Sheet(_("Prognose"), headings, rows), Sheet(_("Forutsetninger"), assumption_columns(), assumption_rows(found.told))]
-    write_workbook(sheets, out)
-    out.seek(0)
-    return FileResponse(out, as_attachment=True, filename=name, content_type=XLSX)
+    return sheet_response(sheets, _("Prognose"), kind)

@@ -1,16 +1,12 @@
 """The account book as a workbook or CSV."""
 
-import tempfile
 from collections.abc import Iterator
 
-from django.http import FileResponse, StreamingHttpResponse
-from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from fdvu.core.lists.export import XLSX
+from fdvu.core.lists.export import sheet_response
 from fdvu.lib.sheets.columns import Column, Kind
-from fdvu.lib.sheets.write import Sheet, csv_lines, write_workbook
+from fdvu.lib.sheets.write import Sheet
 from vedlikehold.calc.ledger import Account
 from vedlikehold.enums import LEDGER_KIND_LABELS, LedgerKind
 from vedlikehold.queries import ledger
@@ -32,13 +28,11 @@ def accounts_response(scope: ledger.LedgerScope, kind: str):
     rows = ledger.yearly(scope)
     by_building = [[year, name, *_cells(account)] for year, name, account in ledger.yearly_by_building(scope)]
     year, building = Column(_("År"), Kind.CODE), Column(_("Bygning"))
-    if kind == "csv":
-        return _csv([year, building, *_account_columns()], by_building, _("Etterslepsregnskap"))
-    sheets = [
-        Sheet(_("Per år"), [year, *_account_columns()], [[row.year, *_cells(row.account)] for row in rows]),
-        Sheet(_("Per år og bygning"), [year, building, *_account_columns()], by_building),
-    ]
-    return _workbook(sheets, _("Etterslepsregnskap"))
+    sheets = [Sheet(_("Per år og bygning"), [year, building, *_account_columns()], by_building)]
+    if kind != "csv":
+        whole = Sheet(_("Per år"), [year, *_account_columns()], [[row.year, *_cells(row.account)] for row in rows])
+        sheets.insert(0, whole)
+    return sheet_response(sheets, _("Etterslepsregnskap"), kind)
 
 
 def postings_response(rows, year: int, kind: str):
@@ -49,9 +43,7 @@ def postings_response(rows, year: int, kind: str):
         Column(_("Tilstandsanalyse")), Column(_("Tiltak")), Column(_("Følger av")),
     ]  # fmt: skip
     name = _("Posteringer %(year)s") % {"year": year}
-    if kind == "csv":
-        return _csv(columns, _posting_rows(rows), name)
-    return _workbook([Sheet(name, columns, _posting_rows(rows))], name)
+    return sheet_response([Sheet(name, columns, _posting_rows(rows))], name, kind)
 
 
 def _posting_rows(rows) -> Iterator[list]:
@@ -61,19 +53,3 @@ def _posting_rows(rows) -> Iterator[list]:
             row.amount_nok, row.grade_before, row.grade_after, row.analysis.title if row.analysis else "",
             row.measure.name if row.measure else "", row.origin,
         ]  # fmt: skip
-
-
-def _csv(columns, rows, name: str) -> StreamingHttpResponse:
-    disposition = {"Content-Disposition": content_disposition_header(True, _file_name(name, "csv"))}
-    return StreamingHttpResponse(csv_lines(columns, rows), content_type="text/csv; charset=utf-8", headers=disposition)
-
-
-def _workbook(sheets: list[Sheet], name: str) -> FileResponse:
-    out = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    write_workbook(sheets, out)
-    out.seek(0)
-    return FileResponse(out, as_attachment=True, filename=_file_name(name, "xlsx"), content_type=XLSX)
-
-
-def _file_name(name: str, kind: str) -> str:
-    return f"{name} {timezone.localdate():%Y-%m-%d}.{kind}"

@@ -1,19 +1,17 @@
 """Oppfølging: an adopted version against what was spent, and what changed since."""
 
-import tempfile
 from decimal import Decimal
 
 from django.core.paginator import Paginator
-from django.http import FileResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bygg.views import common
-from fdvu.core.lists.export import XLSX
+from fdvu.core.lists.export import sheet_response
 from fdvu.core.views.guards import requires
 from fdvu.lib.sheets.columns import Column, Kind
-from fdvu.lib.sheets.write import Sheet, write_workbook
+from fdvu.lib.sheets.write import Sheet
 from vedlikehold.calc.plans.tracking import PLAN_DEVIATION_LABELS, PlanDeviation, PotCourse
 from vedlikehold.charts.scenario import tracking_charts
 from vedlikehold.enums import MEASURE_STATUS_LABELS, POT_LABELS, MeasureStatus, Pot
@@ -95,12 +93,8 @@ def export(request, pk):
     if not row.is_frozen:
         return redirect(link(request, "scenario-tracking", row.pk))
     found = tracked(row, user=request.user, today=timezone.localdate())
-    out = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     sheets = [_years_sheet(found), _measures_sheet(found), *([_apart_sheet(found)] if found.apart else [])]
-    write_workbook(sheets, out)
-    out.seek(0)
-    name = _("Oppfølging %(name)s %(day)s") % {"name": row.name, "day": f"{timezone.localdate():%Y-%m-%d}"}
-    return FileResponse(out, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)
+    return sheet_response(sheets, _("Oppfølging %(name)s") % {"name": row.name}, "xlsx")
 
 
 def _kroner(label: str) -> Column:

@@ -1,14 +1,10 @@
 """The portfolio matrix with its list and export, and the list of the unused and the costly."""
 
-import tempfile
-
 from django.core.paginator import Paginator
-from django.http import FileResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from bygg.queries.kept import kept
@@ -21,7 +17,7 @@ from fdvu.core.lists.queries import RowMaker, Totals, filtered
 from fdvu.core.lists.state import NO_VIEW
 from fdvu.core.views.guards import requires
 from fdvu.lib.numbers import format_nok, format_number
-from fdvu.lib.sheets.write import Sheet, csv_lines, write_workbook
+from fdvu.lib.sheets.write import Sheet
 from vedlikehold.charts.strategy import MOST_POINTS, matrix_chart
 from vedlikehold.enums import CRITERION_LABELS, MATRIX_FIELD_LABELS, Criterion, MatrixField
 from vedlikehold.queries.strategy import DEAR_TO_MEND, DEAR_TO_RUN, UNUSED, StrategyLine, StrategyMatrix, outcomes, strategy_matrix
@@ -72,14 +68,7 @@ def download(request, kind: str):
     lines = in_order(filterset.lines(), state.sort, descending=state.descending)
     columns = [column.for_sheet() for column in state.columns]
     rows = ([export.cell_value(column, column.read(line)) for column in state.columns] for line in lines)
-    name = export.file_name(STRATEGIES, kind)
-    if kind == "csv":
-        disposition = {"Content-Disposition": content_disposition_header(True, name)}
-        return StreamingHttpResponse(csv_lines(columns, rows), content_type="text/csv; charset=utf-8", headers=disposition)
-    out = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    write_workbook([Sheet(_("Strategi"), columns, rows)], out)
-    out.seek(0)
-    return FileResponse(out, as_attachment=True, filename=name, content_type=export.XLSX)
+    return export.sheet_response([Sheet(_("Strategi"), columns, rows)], str(STRATEGIES.label), kind)
 
 
 @requires("register.view")
