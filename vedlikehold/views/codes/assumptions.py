@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,6 +19,7 @@ from vedlikehold.models import ConditionParameters, PriceIndex, ReplacementNorm
 from vedlikehold.queries.codes.assumptions import index_rows, last_changes, norm_rows
 from vedlikehold.queries.codes.effect import effect_of
 from vedlikehold.services.codes import may_move, save_price_index
+from vedlikehold.views.saving import with_effect
 
 LAYOUT = (
     (gettext_lazy("Mål og kilde"), ("target_grade", "valid_years", "part_edition", "source")),
@@ -126,25 +126,8 @@ def parameters_origin(request, pk, name):
 @requires("codes.edit")
 def parameters_edit(request, pk):
     if "effect" in request.POST:
-        return _with_effect(request, pk)
+        return with_effect(request, PARAMETERS, common.editable(request, PARAMETERS, pk), effect_of)
     return common.edit(request, PARAMETERS, pk)
-
-
-def _with_effect(request, pk):
-    """The form as it was sent, with what it would make of the backlog; nothing is saved."""
-    row = common.editable(request, PARAMETERS, pk)
-    form = ParametersForm(request.POST, instance=row, user=request.user, today=timezone.localdate())
-    good = form.is_valid()
-    effect = effect_of(form.instance, user=request.user, unit=request.unit, today=timezone.localdate()) if good else None
-    context = {
-        "form": form,
-        "effect": effect,
-        "version": request.POST.get("version", row.version),
-        "heading": PARAMETERS.edit_label,
-        "back": keep_unit(request, _home(row)),
-        "crumbs": common.crumbs(request, PARAMETERS, (str(PARAMETERS.edit_label), "")),
-    }
-    return render(request, PARAMETERS.form_template, context, status=200 if good else 422)
 
 
 @requires("register.view")

@@ -1,22 +1,17 @@
 """Forutsetninger for prognosen: one row, changed with the effect shown first, each change in the history."""
 
-from django.core.exceptions import ValidationError
-from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bygg.views import common
 from bygg.views.common import Kind, keep_unit
-from fdvu.audit.services import StaleRow
 from fdvu.core.views.guards import requires
 from vedlikehold.forms.forecast import ForecastParametersForm
 from vedlikehold.models import ForecastParameters
 from vedlikehold.queries.forecast.effect import effect_of_parameters
 from vedlikehold.services import forecast as act
-
-MEANWHILE = gettext_lazy("Noen andre lagret mens du skrev. Åpne siden på nytt i en ny fane, og før inn det som mangler.")
+from vedlikehold.views.saving import first_of_its_kind, with_effect
 
 
 def _home(row) -> str:
@@ -32,12 +27,8 @@ def _head(request, row: ForecastParameters) -> dict:
 
 def _save(form: ForecastParametersForm, *, by, note: str, expected_version: int = 0) -> ForecastParameters:
     values = {name: form.cleaned_data[name] for name in form.Meta.fields}
-    try:
+    with first_of_its_kind(expected_version):
         return act.change_parameters(by=by, values=values, note=note, expected_version=expected_version)
-    except StaleRow as problem:
-        if expected_version:
-            raise
-        raise ValidationError(MEANWHILE) from problem
 
 
 KIND = Kind(
@@ -61,26 +52,10 @@ KIND = Kind(
 def edit(request):
     row = ForecastParameters.objects.visible_to(request.user).first()
     if "effect" in request.POST:
-        return _with_effect(request, row or ForecastParameters())
+        return with_effect(request, KIND, row or ForecastParameters(), effect_of_parameters)
     if row is not None:
         return common.edit(request, KIND, row.pk)
     return common.new(request, KIND, ForecastParameters(), str(KIND.edit_label), keep_unit(request, _home(None)))
-
-
-def _with_effect(request, row: ForecastParameters):
-    """The form as it was sent, with what it would make of the forecast; nothing is saved."""
-    form = ForecastParametersForm(request.POST, instance=row, user=request.user, today=timezone.localdate())
-    good = form.is_valid()
-    effect = effect_of_parameters(form.instance, user=request.user, unit=request.unit, today=timezone.localdate()) if good else None
-    context = {
-        "form": form,
-        "effect": effect,
-        "version": request.POST.get("version", row.version),
-        "heading": KIND.edit_label,
-        "back": keep_unit(request, _home(row)),
-        "crumbs": common.crumbs(request, KIND, (str(KIND.edit_label), "")),
-    }
-    return render(request, KIND.form_template, context, status=200 if good else 422)
 
 
 @requires("register.view")

@@ -26,10 +26,10 @@ from vedlikehold.queries.forecast.rates import RateLine, from_life, own_key, rat
 from vedlikehold.services import forecast as act
 from vedlikehold.views.forecast.asking import asked
 from vedlikehold.views.forecast.curves import tabs
+from vedlikehold.views.saving import MEANWHILE, with_effect
 
 HEADING = gettext_lazy("Forfallstakt")
 FIELDS = ("tg0_share", "tg1_share", "tg2_share", "source")
-EVERYTHING_FROM = gettext_lazy("Noen andre lagret mens du skrev. Åpne siden på nytt i en ny fane, og før inn det som mangler.")
 
 
 def _home(row) -> str:
@@ -122,7 +122,7 @@ def new(request):
     heading = _("Sett forfallstakt for %(about)s") % {"about": row}
     back = keep_unit(request, _home(row))
     if "effect" in request.POST:
-        return _with_effect(request, row, heading=heading)
+        return with_effect(request, KIND, row, effect_of_rate, heading=heading)
     return common.new(request, KIND, row, heading, back)
 
 
@@ -139,25 +139,8 @@ def _about(request) -> DeteriorationRate:
 @requires("codes.edit")
 def edit(request, pk: int):
     if "effect" in request.POST:
-        return _with_effect(request, common.editable(request, KIND, pk))
+        return with_effect(request, KIND, common.editable(request, KIND, pk), effect_of_rate)
     return common.edit(request, KIND, pk)
-
-
-def _with_effect(request, row: DeteriorationRate, *, heading: str = ""):
-    """The form as it was sent, with what it would make of the forecast; nothing is saved."""
-    form = RateForm(request.POST, instance=row, user=request.user, today=timezone.localdate())
-    good = form.is_valid()
-    effect = effect_of_rate(form.instance, user=request.user, unit=request.unit, today=timezone.localdate()) if good else None
-    heading = heading or str(KIND.edit_label)
-    context = {
-        "form": form,
-        "effect": effect,
-        "version": request.POST.get("version", row.version),
-        "heading": heading,
-        "back": keep_unit(request, _home(row)),
-        "crumbs": common.crumbs(request, KIND, (heading, "")),
-    }
-    return render(request, KIND.form_template, context, status=200 if good else 422)
 
 
 @requires("codes.edit")
@@ -192,7 +175,7 @@ def calibrate(request):
         except ValidationError as refused:
             error = " ".join(refused.messages)
         except StaleRow:
-            error = str(EVERYTHING_FROM)
+            error = str(MEANWHILE)
         else:
             text = ngettext(
                 "Forfallstakten er tatt over for %(count)s linje.", "Forfallstakten er tatt over for %(count)s linjer.", len(chosen)

@@ -13,7 +13,6 @@ from bygg.views import common
 from bygg.views.common import Kind, go, keep_unit, show
 from bygg.views.objects import BUILDING
 from fdvu.audit.queries.history import last_change, row_history
-from fdvu.audit.services import StaleRow
 from fdvu.core.views.guards import requires
 from vedlikehold.enums import CRITERION_LABELS, MATRIX_FIELD_LABELS, Criterion, Strategy
 from vedlikehold.forms.strategy import AssessmentForm, DecisionForm, ParametersForm
@@ -21,9 +20,9 @@ from vedlikehold.models import BuildingStrategy, StrategyParameters
 from vedlikehold.queries.strategy import BuildingStrategyPage, building_strategy
 from vedlikehold.queries.strategy_texts import plain_number, reason_text, step_text, utilisation_text
 from vedlikehold.services import strategy as act
+from vedlikehold.views.saving import first_of_its_kind
 
 HISTORY_PER_PAGE = 5
-MEANWHILE = gettext_lazy("Noen andre lagret mens du skrev. Åpne siden på nytt i en ny fane, og før inn det som mangler.")
 
 
 def _home(row: BuildingStrategy) -> str:
@@ -32,21 +31,13 @@ def _home(row: BuildingStrategy) -> str:
 
 def _save_assessment(form: AssessmentForm, *, by, note: str, expected_version: int = 0) -> BuildingStrategy:
     building = form.instance.building
-    try:
+    with first_of_its_kind(expected_version):
         return act.assess(by=by, building=building, values=form.changes, note=note, expected_version=expected_version)
-    except StaleRow as problem:
-        if expected_version:
-            raise
-        raise ValidationError(MEANWHILE) from problem
 
 
 def _save_parameters(form: ParametersForm, *, by, note: str, expected_version: int = 0) -> StrategyParameters:
-    try:
+    with first_of_its_kind(expected_version):
         return act.change_parameters(by=by, values=form.changes, note=note, expected_version=expected_version)
-    except StaleRow as problem:
-        if expected_version:
-            raise
-        raise ValidationError(MEANWHILE) from problem
 
 
 ASSESSMENT = Kind(
