@@ -11,7 +11,7 @@ from fdvu.core.ids import whole_number
 from fdvu.lib.numbers import format_millions, format_nok
 from vedlikehold.calc.plans.lines import PlanTotals, YearTotals
 from vedlikehold.enums import POT_LABELS, Pot
-from vedlikehold.models import Placement, Plan
+from vedlikehold.models import Placement
 from vedlikehold.queries.plans.candidates import Way
 from vedlikehold.queries.plans.cards import KEPT_OUT, UNPLACED, column_of
 from vedlikehold.services.board import STAY, Seen
@@ -71,7 +71,7 @@ class CardForm(forms.Form):
     )
     note = forms.CharField(label=gettext_lazy("Merknad"), required=False, max_length=500)
 
-    def __init__(self, data=None, *, plan: Plan, totals: PlanTotals, ways: Sequence[Way], placement: Placement | None):
+    def __init__(self, data=None, *, totals: PlanTotals, ways: Sequence[Way], placement: Placement | None):
         stands = column_of(placement)
         initial = {
             "to": stands,

@@ -89,7 +89,7 @@ def _draw(points: list[Point], groups: dict[str, PointGroup], x: Axis, y: Axis, 
     for place_x, place_y, group in key:
         canvas.shape(group.shape, place_x + 6, place_y - 4, 5.5, group.colour)
         canvas.text(place_x + 18, place_y, group.name, size=SMALL)
-    taken = _axes(canvas, frame, x, y, number) + _name_fields(canvas, frame, x, y, fields)
+    taken = _axes(canvas, frame, x, y, number) + _name_fields(canvas, frame, x, fields)
     # The largest first, so that a small one stands on top of it and can be hit.
     order = sorted(range(len(points)), key=lambda index: (-(points[index].size or 0), index))
     largest = max((point.size or 0 for point in points), default=0)
@@ -149,7 +149,7 @@ def _axes(canvas: Canvas, frame: _Box, x: Axis, y: Axis, number) -> list[_Box]:
     return lines
 
 
-def _name_fields(canvas: Canvas, frame: _Box, x: Axis, y: Axis, fields: tuple[str, str, str, str]) -> list[_Box]:
+def _name_fields(canvas: Canvas, frame: _Box, x: Axis, fields: tuple[str, str, str, str]) -> list[_Box]:
     """The fields' names in the outer corners; gives what they cover."""
     middle = _on(x, x.limit, frame.left, frame.right) if x.limit is not None else (frame.left + frame.right) / 2
     found = []

@@ -52,7 +52,7 @@ def candidates_of(
     rank = np.arange(len(row)) - np.searchsorted(measure, measure)
     near = rank < KEPT - 1
     row, year, worth, measure, rank = row[near], year[near], worth[near], measure[near], rank[near]
-    row, year, worth = _with_now(reduced, row, year, worth, measure, rank, now_row, now_year)
+    row, year, worth = _with_now(reduced, row, year, worth, measure, now_row, now_year)
     shape = (len(measures), KEPT)
     rows_of, years_of, loss = np.full(shape, -1), np.full(shape, -1), np.full(shape, FORBIDDEN)
     best = np.full(len(measures), -np.inf)
@@ -67,7 +67,7 @@ def candidates_of(
     return Candidates(measures, rows_of, years_of, loss, room.each(rows_of.ravel(), years_of.ravel()), slot)
 
 
-def _with_now(reduced, row, year, worth, measure, rank, now_row, now_year) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _with_now(reduced, row, year, worth, measure, now_row, now_year) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Where the option that a measure has is not among its best, it takes the place of the last of them."""
     among = np.zeros(len(now_row), dtype=bool)
     among[measure[(row == now_row[measure]) & (year == now_year[measure])]] = True

@@ -92,7 +92,7 @@ def _why(case: Case, top: tuple[int, int]) -> list[Message]:
         found.append(Message(gettext_noop("Noen har låst tiltaket til året. Optimeringen flytter det ikke.")))
     elif case.held == "ongoing":
         found.append(Message(gettext_noop("Arbeidet pågår, og regnes derfor i planens første år.")))
-    found += _later(case, option, year) + _earlier(case, option, year)
+    found += _later(option, year) + _earlier(case, option, year)
     if case.priced:
         found += _other_way(case, way) + _against_prices(case, top)
     if case.by_hand and case.best != case.placed:
@@ -109,7 +109,7 @@ def _duties(case: Case) -> list[Message]:
     return [Message(gettext_noop("Tiltaket er pålagt, med frist i %(year)s."), {"year": case.deadline_year})]
 
 
-def _later(case: Case, option: Option, year: int) -> list[Message]:
+def _later(option: Option, year: int) -> list[Message]:
     """What a year's delay costs."""
     if year + 1 >= len(option.benefit) or not np.isfinite(option.benefit[[year, year + 1]]).all():
         return []

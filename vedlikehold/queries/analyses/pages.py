@@ -70,7 +70,7 @@ def preview_conclusion(analysis: ConditionAnalysis, on: date) -> Outcome:
     return plan_conclusion([(analysis, on)], assumptions()).outcomes[analysis.pk]
 
 
-def analyses_of(building, today: date) -> list[ConditionAnalysis]:
+def analyses_of(building) -> list[ConditionAnalysis]:
     """A building's analyses, those under way first, then the newest; with their findings counted."""
     rows = ConditionAnalysis.objects.filter(building=building).select_related("commission")
     counted = _with_counts(rows)

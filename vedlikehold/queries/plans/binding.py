@@ -59,7 +59,7 @@ def bind(chosen: Chosen, ways: Sequence[Way], cost_nok: np.ndarray, value: np.nd
     bound = (due.deadline[measure] >= 0) & ~links.pinned[measure]
     too_late = bound[:, None] & (np.arange(calendar.years)[None, :] > due.latest_start[:, None])
     profiles = sorted({way.profile for way in ways}) or [(1.0,)]
-    frames, budget, capacity, use = _money(chosen, ways, cost_nok, fixed, calendar)
+    frames, budget, capacity, use = _money(ways, fixed, calendar)
     budget -= _margin(ways, cost_nok, links, measure)
     carry = carried(fixed.scenario)
     # What may not be has no value, but keeps its cost: a duty may come too late, a person may have placed it there.
@@ -146,7 +146,7 @@ def _bundles(measures: Sequence[Measure], place: dict[int, int]) -> list[tuple[l
     return list(groups.values())
 
 
-def _money(chosen: Chosen, ways: Sequence[Way], cost_nok: np.ndarray, fixed: PlannedScenario, calendar: Calendar):
+def _money(ways: Sequence[Way], fixed: PlannedScenario, calendar: Calendar):
     """(frames as set, what is left of them [pot, year], limits by name, use by name); a limit that nobody set is left out, and a year
     without one among years that have has more than can be used."""
     years = fixed.totals.years

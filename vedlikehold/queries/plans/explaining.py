@@ -81,7 +81,7 @@ def explained(problem: PlanProblem, measure: Measure, *, user) -> Explained:
             (option.name, _lines(problem, row, option, way, case, found))
             for way, (row, option) in enumerate(zip(rows, case.options, strict=True))
         ],
-        losses=_losses(problem, measure, rows[0], user),
+        losses=_losses(problem, rows[0], user),
         is_priced=case.priced,
         is_stale=stale,
     )
@@ -102,9 +102,9 @@ def _case(problem: PlanProblem, measure: Measure, at: int, rows: Sequence[int], 
     return Case(
         options=options,
         first_year=problem.calendar.first_year,
-        placed=_at(problem, problem.stands.row[at], problem.stands.year[at], rows),
+        placed=_at(problem.stands.row[at], problem.stands.year[at], rows),
         best=_best(problem, measure, rows, figures),
-        left_nok=_left(problem, rows, figures),
+        left_nok=_left(problem, rows),
         growth=problem.calendar.growth,
         priced=bool(figures),
         held="" if hold is None else "pinned" if hold.pinned else "ongoing",
@@ -136,7 +136,7 @@ def _nets(problem: PlanProblem, figures: Mapping[str, Any]) -> np.ndarray:
     return net_at_prices(problem.table, prices, capacity.reshape(len(problem.capacities), years))
 
 
-def _at(problem: PlanProblem, row: int, year: int, rows: Sequence[int]) -> tuple[int, int] | None:
+def _at(row: int, year: int, rows: Sequence[int]) -> tuple[int, int] | None:
     return (rows.index(int(row)), int(year)) if row >= 0 else None
 
 
@@ -148,7 +148,7 @@ def _best(problem: PlanProblem, measure: Measure, rows: Sequence[int], figures: 
     return None
 
 
-def _left(problem: PlanProblem, rows: Sequence[int], figures: Mapping[str, Any]) -> np.ndarray:
+def _left(problem: PlanProblem, rows: Sequence[int]) -> np.ndarray:
     """What is left, [way, start year], when the way has taken what it needs; from what the version spends now."""
     table = problem.table
     draft = Draft(table, problem.links, table.value)
@@ -186,7 +186,7 @@ def _lines(problem: PlanProblem, row: int, option: Option, way: int, case: Case,
     return lines
 
 
-def _losses(problem: PlanProblem, measure: Measure, row: int, user) -> list[Loss]:
+def _losses(problem: PlanProblem, row: int, user) -> list[Loss]:
     """What the measure's own way mends, one query."""
     found, mended, arrays = [], problem.mended, problem.way_arrays
     mine = arrays.pair_row == row

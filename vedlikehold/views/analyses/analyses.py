@@ -111,7 +111,7 @@ def origin(request, pk, name):
 def building_analyses(request, pk):
     """The building's analyses, as a tab on its page."""
     row = common.visible(request, BUILDING, pk)
-    context = {"analyses": read.analyses_of(row, timezone.localdate()), "today": timezone.localdate()}
+    context = {"analyses": read.analyses_of(row), "today": timezone.localdate()}
     return show(request, BUILDING, row, "building-analyses", "vedlikehold/analyses/building.html", **context)
 
 

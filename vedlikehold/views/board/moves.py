@@ -61,7 +61,7 @@ def card(request, pk, measure):
     shown = board.by_key.get(str(about.pk))
     placement = shown.placement if shown else None
     data = request.POST if request.method == "POST" else None
-    form = CardForm(data, plan=row.plan, totals=board.planned.totals, ways=ways_of(about, row.plan), placement=placement)
+    form = CardForm(data, totals=board.planned.totals, ways=ways_of(about, row.plan), placement=placement)
     if request.method == "POST" and form.is_valid() and (answer := _saved(request, row, about, form)):
         return answer
     return _card_page(request, row, about, form, placement, shown)
@@ -122,7 +122,7 @@ def _refused(request, row: Scenario, text: str):
 def _done(request, row: Scenario, done: Moved, measures: set[int], *, pinned: bool | None):
     asked = Asked.of_page(request) if request.htmx else Asked.of(request, QueryDict())
     board = asked.board(row)
-    told = _told(row, board, done, measures, pinned)
+    told = _told(board, done, measures, pinned)
     undo = ""
     if done.changeset and request.user.has_perm("history.revert", row):
         undo = reverse("audit:revert-all", args=[done.changeset.pk])
@@ -172,7 +172,7 @@ def _sizes(text: str) -> dict[str, int]:
     return {key: min(max(whole_number(size) or 0, first_size(key)), MOST_SHOWN) for key, _colon, size in pairs}
 
 
-def _told(row: Scenario, board: Board, done: Moved, measures: set[int], pinned: bool | None) -> list[str]:
+def _told(board: Board, done: Moved, measures: set[int], pinned: bool | None) -> list[str]:
     """What happened, then what to look at."""
     if done.changeset is None:
         return [_("Ingenting er endret.")]
