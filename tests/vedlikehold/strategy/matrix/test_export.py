@@ -16,7 +16,7 @@ class TestExport:
         response = client.get(f"{LIST}eksport.csv?decided=yes&cols=name,recommendation,reasons,decision,decision_note,grade,is_vacant")
         lines = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
         assert lines == [
-            "Bygning;Anbefaling;Begrunnelse;Beslutning;Begrunnelse for beslutningen;Vektet TG;Tomt",
+            "Bygning;Anbefaling;Begrunnelse;Beslutning;Begrunnelse for beslutningen;Vektet TG;Står tomt",
             'Dalen skole;Avhend;"dårlig stand, 3 > 1,3; lite egnet, 3 > 1,5; lovkrav ikke oppfylt";Avhend;Vedtak 12/24;3;Nei',
         ]
 
