@@ -27,6 +27,15 @@ class WeightedGrade:
     parts: tuple[PartGrade, ...]
     unknown_weight: float
 
+    @property
+    def known_weight(self) -> float:
+        """What the parts with a known grade weigh together."""
+        return sum(part.weight for part in self.parts)
+
+    def share_of(self, part: PartGrade) -> float:
+        """What a part counts for in the grade."""
+        return part.weight / self.known_weight
+
 
 @dataclass(frozen=True)
 class PartMeans:

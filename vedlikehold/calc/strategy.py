@@ -86,6 +86,16 @@ class StrategyRule:
         if self.replace_fci <= 0 or not 0 <= self.needed_share <= 1:
             raise ValueError(f"not possible shares: {self.replace_fci}, {self.needed_share}")
 
+    def share_of(self, criterion: Criterion) -> float:
+        """What a criterion counts for where all are scored."""
+        return self.weights[criterion] / sum(self.weights.values())
+
+    def sums(self, scores: Mapping[Criterion, int | None]) -> tuple[float, float]:
+        """Σ weight and Σ weight × score over the criteria that are scored."""
+        known = {criterion: score for criterion, score in scores.items() if score is not None}
+        weighted = {criterion: self.weights.get(criterion, 0.0) for criterion in known}
+        return sum(weighted.values()), sum(weight * known[criterion] for criterion, weight in weighted.items())
+
 
 DEFAULT_RULE = StrategyRule()
 
@@ -107,13 +117,12 @@ def suitability(scores: Mapping[Criterion, int | None], rule: StrategyRule = DEF
     for criterion, score in scores.items():
         if score is not None and not 0 <= score <= WORST:
             raise ValueError(f"{criterion}: {score} is not on the scale 0–3")
-    known = {criterion: score for criterion, score in scores.items() if score is not None}
-    weight = sum(rule.weights.get(criterion, 0.0) for criterion in known)
+    weight, product = rule.sums(scores)
     share = weight / sum(rule.weights.values())
-    missing = tuple(criterion for criterion in Criterion if criterion not in known)
+    missing = tuple(criterion for criterion in Criterion if scores.get(criterion) is None)
     if not weight or share < rule.needed_share - 1e-9:
         return Suitability(None, missing, share)
-    return Suitability(round(sum(rule.weights.get(c, 0.0) * s for c, s in known.items()) / weight, EXACT), missing, share)
+    return Suitability(round(product / weight, EXACT), missing, share)
 
 
 class Reason(NamedTuple):
@@ -155,7 +164,7 @@ def recommend(
         missing.append(Reason("suitability_unknown", known_share, rule.needed_share))
     if grade is None or suitable is None:
         return Recommendation(None, None, (*missing, *flags))
-    poor, fits = round(grade, EXACT) > rule.good_condition, round(suitable, EXACT) <= rule.suitable
+    poor, fits = _is_over(grade, rule.good_condition), not _is_over(suitable, rule.suitable)
     reasons = (
         Reason("poor_condition" if poor else "good_condition", grade, rule.good_condition),
         Reason("suits" if fits else "does_not_suit", suitable, rule.suitable),
@@ -178,9 +187,14 @@ def matrix_field(*, poor: bool, fits: bool) -> MatrixField:
     return MatrixField.DISPOSE if poor else MatrixField.CONVERT
 
 
+def _is_over(value: float, limit: float) -> bool:
+    """Whether a value is over a limit by more than what arithmetic leaves behind."""
+    return round(value, EXACT) > round(limit, EXACT)
+
+
 def _flags(fci_share: float | None, is_vacant: bool, is_protected: bool, statutory: int | None, rule: StrategyRule) -> list[Reason]:
     found = []
-    if fci_share is not None and round(fci_share, EXACT) > rule.replace_fci:
+    if fci_share is not None and _is_over(fci_share, rule.replace_fci):
         found.append(Reason("beyond_repair", fci_share, rule.replace_fci))
     if is_vacant:
         found.append(Reason("vacant"))

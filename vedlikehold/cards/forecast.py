@@ -41,7 +41,7 @@ def _card(forecaster: Forecaster) -> dict:
     found = forecaster.outlook(choices)
     return {
         "charts": [backlog_chart(found, price_year=ground.price_year, short=True), grades_chart(found)],
-        "about": _about(frame, float(found.budget[1:].mean()), found.need.nok),
+        "about": _about(frame, found.mean_budget_nok, found.need.nok),
         "query": _query(frame, amounts),
     }
 

@@ -35,6 +35,11 @@ class PricesNow:
         return None if amount is None or factor is None else amount * Decimal(str(factor))
 
 
+def is_little_for(backlog_nok: float | None, cost_nok: Decimal | None) -> bool:
+    """Whether a cost is under half of the backlog that it takes away, so that one of them may be wrong; not where one is unknown."""
+    return bool(backlog_nok) and cost_nok is not None and float(cost_nok) < backlog_nok / 2
+
+
 def prices_now(today: datetime.date) -> PricesNow:
     """One query."""
     index = dict(PriceIndex.objects.values_list("year", "value"))

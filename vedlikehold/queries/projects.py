@@ -81,6 +81,10 @@ class ProjectSums:
     def done_share(self) -> float:
         return self.done / self.count if self.count else 0.0
 
+    def left_of(self, budget_nok: Decimal | None) -> Decimal | None:
+        """What the expected cost leaves of a frame; None without one."""
+        return None if budget_nok is None else budget_nok - self.expected_nok
+
 
 def project_lines(user, project: Project, prices: PricesNow) -> list[ProjectLine]:
     """The project's measures that `user` sees, by building and name; two queries."""

@@ -33,8 +33,7 @@ def part_rows(condition: BuildingCondition) -> list[list]:
 def part_total(condition: BuildingCondition) -> list:
     """The building: weighted grade, and the weight that has a known grade."""
     state = condition.state
-    known = sum(part.weight for part in condition.weighted.parts)
-    return [_("I alt"), state.grade, known or None, *state.grades.components, state.nok]
+    return [_("I alt"), state.grade, condition.weighted.known_weight or None, *state.grades.components, state.nok]
 
 
 def measure_columns() -> list[Column]:

@@ -8,7 +8,7 @@ from vedlikehold.calc.grade_costs import grade_costs
 from vedlikehold.calc.outlook.basis import Basis, LeftOut, OutlookBuilding, basis_of
 from vedlikehold.calc.outlook.figures import Told, left_out, outlook_figures
 from vedlikehold.calc.outlook.rates import DEFAULT_LIFE, OF_GROUP, OF_PART, OF_TYPE, OWN_LIFE, TYPE_LIFE, RateRules, component_rates
-from vedlikehold.calc.outlook.run import Choices, Need, need_of, outlook, real_budgets, representative
+from vedlikehold.calc.outlook.run import Choices, Need, mean_of, need_of, outlook, real_budgets, representative
 from vedlikehold.enums import MoneyBasis, RepairRule
 
 # Worth 1,000 kr: 50 from TG1, 450 from TG2, 1,000 from TG3.
@@ -22,6 +22,10 @@ def basis(*found: One, goal: int = 1, rates=RATES, buildings=(SCHOOL,)) -> Basis
     rows = rows_of(*found)
     rated = np.tile(np.array(rates), (len(found), 1))
     return basis_of(rows, grade_costs(rows, RULE, INDEX, 2024), rated, np.zeros(len(found), dtype=int), buildings, goal)
+
+
+def test_the_last_amount_holds_on():
+    assert (mean_of((1.0, 4.0), 4), mean_of((1.0, 4.0), 1), mean_of((3.0,), 3)) == (3.25, 1.0, 3.0)
 
 
 def run(of: Basis, *, need: float = 100.0, rate_spread: float = 0.0, cost_spread: float = 0.0, **asked):

@@ -141,7 +141,7 @@ def _need(told: Told) -> Figure:
 def _budget(told: Told) -> Figure:
     found = told.outlook
     years = len(found.price) - 1
-    mean = float(found.budget[1:].mean())
+    mean = found.mean_budget_nok
     area = total_area(told.basis)
     return Figure(
         key="budget",

@@ -87,6 +87,17 @@ class Outlook:
         return [self.first_year + place for place in range(len(self.price))]
 
     @property
+    def mean_budget_nok(self) -> float:
+        """A year, after the start."""
+        return float(self.budget[1:].mean())
+
+    @property
+    def unused_share(self) -> float:
+        """The part of all the money that finds nothing to put right."""
+        given = float(self.budget.sum())
+        return (given - float(self.spent.sum())) / given if given else 0.0
+
+    @property
     def grade_shares(self) -> np.ndarray:
         """[year, grade], as shares of what everything costs to renew."""
         whole = self.quantity.sum(axis=1, keepdims=True)
@@ -121,9 +132,19 @@ def real_budgets(basis: Basis, choices: Choices, need: Need) -> np.ndarray:
         # Nothing typed yet: the need, as the form then shows it.
         MoneyBasis.YEARS: list(choices.amounts) or [round(need.nok, THOUSANDS)],
         MoneyBasis.PLAN: list(choices.amounts) or [0.0],
-    }[choices.money][: choices.years]
-    budgets = np.array([*asked, *[asked[-1]] * (choices.years - len(asked))])
+    }[choices.money]
+    budgets = np.array(_held_on(asked, choices.years))
     return budgets if choices.follows_prices else budgets / price_path(choices.price_growth_share, choices.years)[1:]
+
+
+def mean_of(amounts: Sequence[float], years: int) -> float:
+    """What amounts, one per year from the first, are on average over `years`."""
+    return sum(_held_on(amounts, years)) / years
+
+
+def _held_on(amounts: Sequence[float], years: int) -> list[float]:
+    """One for each year: the last one holds on."""
+    return [*amounts, *[amounts[-1]] * (years - len(amounts))][:years]
 
 
 def outlook(basis: Basis, choices: Choices, need: Need, *, first_year: int, rate_spread: float, cost_spread: float) -> Outlook:

@@ -93,6 +93,15 @@ def lost(terms: Terms, best: Terms) -> dict[str, float]:
     return {"lost_nok": missing, "lost_share": missing / best.value if best.value > 0 else 0.0}
 
 
+def unused(frames: Mapping[str, Sequence[float]], spent: Mapping[str, Sequence[float]], carries: Mapping[str, bool]) -> float:
+    """What a plan leaves of its frames (kr): of a pot whose rest is used later the years together, of another what each year leaves."""
+    left = 0.0
+    for pot, years in frames.items():
+        over = [frame - used for frame, used in zip(years, spent[pot], strict=True)]
+        left += max(sum(over), 0.0) if carries[pot] else sum(max(one, 0.0) for one in over)
+    return left
+
+
 def used_pots(table: Table) -> list[bool]:
     """Whether anything is paid from each pot."""
     kinds = {table.kinds[kind][0] for kind in np.unique(table.kind).tolist()}

@@ -19,13 +19,14 @@ from vedlikehold.queries.plans.problem import PlanProblem
 
 @dataclass(frozen=True)
 class Loss:
-    """One component's part of the expected yearly loss: its grade today, cost basis, consequences (KG/3 × probability/3) and the part of its
-    benefit that is this measure's."""
+    """One component's part of the expected yearly loss: its grade today, cost basis, consequences (KG/3 × probability/3), their sum at
+    the version's weights (`factor`), and the part of its benefit that is this measure's."""
 
     component: Component | None
     grade: str
     basis_nok: float
     consequences: Mapping[ConsequenceType, float]
+    factor: float
     share: float
     is_graded: bool
     is_assessed: bool
@@ -194,12 +195,14 @@ def _losses(problem: PlanProblem, row: int, user) -> list[Loss]:
     ids = [int(mended.component[place]) for place in places]
     known = Component.objects.visible_to(user).select_related("part").in_bulk([pk for pk in ids if pk])
     for place, pk, share in zip(places, ids, arrays.pair_share[mine].tolist(), strict=True):
+        consequences = {kind: float(mended.stock.consequence[place, at]) for at, kind in enumerate(TYPES)}
         found.append(
             Loss(
                 component=known.get(pk),
                 grade=KNOWN_GRADES[int(mended.stock.grade[place])].value if pk else "",
                 basis_nok=float(mended.stock.basis_nok[place]),
-                consequences={kind: float(mended.stock.consequence[place, at]) for at, kind in enumerate(TYPES)},
+                consequences=consequences,
+                factor=sum(getattr(problem.scenario, f"weight_{kind.value}") * part for kind, part in consequences.items()),
                 share=share,
                 is_graded=bool(mended.graded[place]),
                 is_assessed=bool(mended.assessed[place]),

@@ -13,9 +13,9 @@ from bygg.queries.kept import kept
 from fdvu.lib.message import Message, gettext_noop
 from vedlikehold.calc.optimiser.plan import Draft
 from vedlikehold.calc.plans.best import Choice
-from vedlikehold.calc.plans.quality import Terms, share_of_best, terms_of
+from vedlikehold.calc.plans.quality import Terms, lost, share_of_best, terms_of, unused
 from vedlikehold.models import PlanResult, Scenario
-from vedlikehold.queries.plans.binding import PINS_OVER
+from vedlikehold.queries.plans.binding import PINS_OVER, POTS
 from vedlikehold.queries.plans.not_held import NotHeld, not_held
 from vedlikehold.queries.plans.problem import PlanProblem, plan_problem
 
@@ -55,6 +55,17 @@ class PlanQuality:
     def told_share(self) -> float | None:
         """The share that is told of the version: as it was adopted, else of what stands now."""
         return self.adopted["share"] if self.adopted else self.share
+
+    @property
+    def lost(self) -> Mapping[str, float]:
+        """What the version as it stands loses against the best plan found; empty where that cannot be told."""
+        return lost(self.standing, self.best) if self.best and not self.is_stale and not self.breaches else {}
+
+    @property
+    def unused_nok(self) -> float:
+        """What the best plan found leaves of the frames."""
+        carries = dict(zip(POTS, self.problem.table.carry, strict=True))
+        return unused(self.figures["frames"], self.figures["spent"], carries) if self.figures else 0.0
 
     @property
     def unmet(self) -> Sequence[Mapping[str, Any]]:

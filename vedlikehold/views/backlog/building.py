@@ -84,14 +84,13 @@ def _part(request, row, line: PartLine) -> dict:
 def _grade_rows(shown: BuildingCondition) -> list[dict]:
     """How the building's grade is made: each part's mean, weight and share of the result; those that are unknown last."""
     labels = {line.code: line.label for line in shown.parts}
-    whole = sum(part.weight for part in shown.weighted.parts)
     known = [
         {
             "label": labels[part.part],
             "grade": part.grade,
             "weight": part.weight,
-            "share": part.weight / whole,
-            "adds": part.grade * part.weight / whole,
+            "share": shown.weighted.share_of(part),
+            "adds": part.grade * shown.weighted.share_of(part),
             "by_cost": part.by_cost,
             "components": part.components,
         }

@@ -14,7 +14,7 @@ from fdvu.core.text import figure_text, say
 from fdvu.core.views.guards import requires
 from fdvu.lib.numbers import format_mnok, format_number, format_share
 from fdvu.lib.sheets.write import Sheet
-from vedlikehold.calc.outlook.run import THOUSANDS, Outlook, total_area
+from vedlikehold.calc.outlook.run import THOUSANDS, Outlook, mean_of, total_area
 from vedlikehold.charts.forecast import STILL, forecast_charts, kroner
 from vedlikehold.enums import MoneyBasis
 from vedlikehold.forms.forecast import AMOUNTS, amount_text
@@ -22,6 +22,8 @@ from vedlikehold.tables.forecast import assumption_columns, assumption_rows, yea
 from vedlikehold.views.forecast.asking import Asked, asked
 
 SHARES = (60, 80, 100, 120)
+# Less than this of the money left over is not worth telling.
+LITTLE_UNUSED = 0.02
 
 
 @requires("register.view")
@@ -126,8 +128,7 @@ def _plan_said(found: Asked) -> str:
         return ""
     choices = found.form.choices
     first = found.forecaster.today.year + 1
-    held = (*amounts, *[amounts[-1]] * choices.years)[: choices.years]
-    mean, need = sum(held) / len(held), found.forecaster.need(choices).nok
+    mean, need = mean_of(amounts, choices.years), found.forecaster.need(choices).nok
     words = {"mean": format_mnok(mean), "share": format_share(mean / need, 0) if need else "", "last": first + len(amounts) - 1}
     text = _("%(mean)s i året = %(share)s av behovet.") if need else _("%(mean)s i året.")
     text = text % words
@@ -157,7 +158,7 @@ def sentences(found: Asked) -> list[str]:
     """What the figures say, in plain words; nothing that they do not carry."""
     shown, choices = found.outlook, found.form.choices
     ground, last = found.forecaster.ground, found.outlook.years[-1]
-    mean = float(shown.budget[1:].mean())
+    mean = shown.mean_budget_nok
     words = {
         "start": format_mnok(float(shown.backlog[0])),
         "end": format_mnok(float(shown.backlog[-1])),
@@ -181,9 +182,8 @@ def sentences(found: Asked) -> list[str]:
             "Behovet er regnet av det."
         )
     lines.append(text % {"years": need.years, "need": format_mnok(need.nok)})
-    unused = float(shown.budget.sum() - shown.spent.sum())
-    if mean and unused > 0.02 * float(shown.budget.sum()):
-        share = format_share(unused / float(shown.budget.sum()), 0)
+    if mean and shown.unused_share > LITTLE_UNUSED:
+        share = format_share(shown.unused_share, 0)
         lines.append(_("%(share)s av rammen blir ikke brukt, fordi alt regelen omfatter, er rettet opp.") % {"share": share})
     if not choices.follows_prices and choices.price_growth_share:
         growth = format_share(choices.price_growth_share)

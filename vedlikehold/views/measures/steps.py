@@ -185,10 +185,9 @@ def _doubts(row: Measure, actual: Decimal | None, backlog: float | None, today: 
         doubts.append(_("Tiltaket krever noe som ikke er meldt utført: %(names)s.") % {"names": names})
     cost, text = actual, _("Faktisk kostnad er %(cost)s, under halvparten av etterslepet tiltaket fjerner (%(backlog)s).")
     if actual is None and row.cost_likely_nok is not None:
-        factor = queries.prices_now(today).factors.get(row.price_year)
-        cost = None if factor is None else float(row.cost_likely_nok) * factor
+        cost = queries.prices_now(today).of(row.cost_likely_nok, row.price_year)
         text = _("Sannsynlig kostnad er %(cost)s, under halvparten av etterslepet tiltaket fjerner (%(backlog)s).")
-    if row.kind != MeasureKind.INVESTIGATE and backlog and cost is not None and float(cost) < backlog / 2:
+    if row.kind != MeasureKind.INVESTIGATE and queries.is_little_for(backlog, cost):
         doubts.append(text % {"cost": format_nok(cost, 0), "backlog": format_nok(backlog, 0)})
     return doubts
 

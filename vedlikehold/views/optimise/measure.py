@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from bygg.views import common
 from fdvu.core.views.guards import get_visible_or_404, requires
 from vedlikehold.enums import CONSEQUENCE_TYPE_LABELS
-from vedlikehold.models import Measure, Scenario
+from vedlikehold.models import Measure
 from vedlikehold.queries.plans.explaining import Explained, explained
 from vedlikehold.queries.plans.optimise_texts import pot_label, sentence
 from vedlikehold.queries.plans.problem import plan_problem
@@ -29,27 +29,19 @@ def measure(request, pk, measure):
         "why": [sentence(one) for one in found.explanation.why],
         "otherwise": [sentence(one) for one in found.explanation.otherwise],
         "left_out": sentence(found.left_out.message) if found.left_out else "",
-        "losses": _losses(row, found),
+        "losses": _losses(found),
         "pots": {pot: pot_label(pot) for pot in ("drift", "investering")},
         "optimise_url": link(request, "scenario-optimise", row.pk),
     }
     return common.show(request, SCENARIO, row, "", "vedlikehold/optimise/measure.html", **context)
 
 
-def _losses(row: Scenario, found: Explained) -> list[dict]:
-    """Each component with its consequences in words and what they come to at the version's weights."""
+def _losses(found: Explained) -> list[dict]:
+    """Each component with its consequences in words."""
     lines = []
     for loss in found.losses:
-        weighted = {kind: getattr(row, f"weight_{kind.value}") * part for kind, part in loss.consequences.items()}
         said = [
             f"{_(CONSEQUENCE_TYPE_LABELS[kind]).lower()} {part:.2f}".replace(".", ",") for kind, part in loss.consequences.items() if part
         ]
-        lines.append(
-            {
-                "loss": loss,
-                "consequences": ", ".join(said),
-                "factor": sum(weighted.values()),
-                "per_year": loss.basis_nok * sum(weighted.values()),
-            }
-        )
+        lines.append({"loss": loss, "consequences": ", ".join(said)})
     return lines

@@ -14,7 +14,6 @@ from fdvu.lib.numbers import format_number
 from vedlikehold.calc.plans.quality import known_price
 from vedlikehold.charts.optimise import bound_texts, price_chart
 from vedlikehold.forms.optimise import MoreMoneyForm
-from vedlikehold.queries.plans.binding import POTS
 from vedlikehold.queries.plans.more_money import with_more
 from vedlikehold.queries.plans.optimise_texts import adopted_text, filled, money, pot_label, reach_text, sentence, share_text
 from vedlikehold.queries.plans.problem import PlanProblem
@@ -64,11 +63,8 @@ def _lines(found: PlanQuality) -> list[dict]:
         return []
     baselines = found.figures["baselines"]
     best = asdict(found.best) if found.best else {}
-    stands = asdict(found.standing)
-    top = best["value"]
-    own = {"lost_share": max(top - stands["value"], 0.0) / top if top > 0 else 0.0}
     return [
-        {"label": _("Planen som står nå"), "main": True} | stands | ({} if found.is_stale or found.breaches else own),
+        {"label": _("Planen som står nå"), "main": True} | asdict(found.standing) | found.lost,
         {"label": _("Det beste som er funnet")} | best | {"lost_share": 0.0},
         {"label": _("Verst først")} | baselines["worst_first"],
         {"label": _("Mest nytte per krone først")} | baselines["benefit_cost"],
@@ -78,13 +74,7 @@ def _lines(found: PlanQuality) -> list[dict]:
 def _unused(found: PlanQuality) -> dict[str, str] | None:
     """What the best plan leaves of the frames, and why; None where it is nothing to speak of."""
     figures = found.figures
-    left = 0.0
-    for pot, frames in figures["frames"].items():
-        pairs = zip(frames, figures["spent"][pot], strict=True)
-        over = [frame - spent for frame, spent in pairs]
-        carries = found.problem.table.carry[POTS.index(pot)]
-        left += max(sum(over), 0.0) if carries else sum(max(one, 0.0) for one in over)
-    if left < LITTLE:
+    if found.unused_nok < LITTLE:
         return None
     outside = figures["measures"] - figures["chosen"]
     why = (
@@ -92,7 +82,7 @@ def _unused(found: PlanQuality) -> dict[str, str] | None:
         if not outside
         else _("Ingen av tiltakene som står utenfor, er verdt det de koster innenfor det som er igjen.")
     )
-    return {"text": _("%(amount)s av rammene står ubrukt.") % {"amount": money(left)}, "why": why}
+    return {"text": _("%(amount)s av rammene står ubrukt.") % {"amount": money(found.unused_nok)}, "why": why}
 
 
 def _charts(figures: Mapping[str, Any]) -> list:

@@ -59,7 +59,7 @@ def figures(row: Project, sums: read.ProjectSums, prices: PricesNow) -> list[Fig
     if sums.uncosted:
         text = ngettext("%(n)s tiltak uten kostnad", "%(n)s tiltak uten kostnad", sums.uncosted)
         level = f"{level} · {text % {'n': format_number(sums.uncosted)}}"
-    left = None if row.budget_nok is None else row.budget_nok - sums.expected_nok
+    left = sums.left_of(row.budget_nok)
     budget = _("ingen ramme") if left is None else _("ramme %(budget)s") % {"budget": format_nok(row.budget_nok, 0)}
     if left is not None and left < 0:
         budget = f"{budget} · {_('%(amount)s for lite') % {'amount': format_nok(-left, 0)}}"

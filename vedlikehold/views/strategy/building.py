@@ -111,11 +111,8 @@ def _scores(page: BuildingStrategyPage) -> list[dict]:
 
 def _sum_known(page: BuildingStrategyPage) -> dict[str, str]:
     """Σ weight and Σ weight × score over the criteria that are scored."""
-    known = {c: score for c, score in page.line.facts.scores.items() if score is not None}
-    return {
-        "weight": plain_number(sum(page.rule.weights[c] for c in known)),
-        "product": plain_number(sum(page.rule.weights[c] * score for c, score in known.items())),
-    }
+    weight, product = page.rule.sums(page.line.facts.scores)
+    return {"weight": plain_number(weight), "product": plain_number(product)}
 
 
 @requires("register.edit")

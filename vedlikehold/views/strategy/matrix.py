@@ -1,5 +1,7 @@
 """The portfolio matrix with its list and export, and the list of the unused and the costly."""
 
+from dataclasses import replace
+
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -130,37 +132,35 @@ def _picture(request, found: StrategyMatrix, lines: list[StrategyLine], state) -
         )
 
     chart = kept("strategy-chart", draw, user=request.user, unit=request.unit, today=found.today, more=state.filters.urlencode())
-    known = sum(line.recommendation.field is not None for line in lines)
+    shown = replace(found, lines=lines)
+    unknown = shown.by_field[None]
     return {
         "chart": chart,
-        "undrawn": max(0, known - MOST_POINTS),
-        "unknown": len(lines) - known,
+        "undrawn": max(0, len(lines) - unknown - MOST_POINTS),
+        "unknown": unknown,
         "most_points": MOST_POINTS,
-        "fields": _fields(lines, state),
+        "fields": _fields(shown, state),
         "outcomes": outcomes(lines),
     }
 
 
-def _fields(lines: list[StrategyLine], state) -> list[tuple]:
+def _fields(shown: StrategyMatrix, state) -> list[tuple]:
     """(label, buildings, address) of each field, the unknown and the undecided."""
-    counts = dict.fromkeys((*MatrixField, None), 0)
-    for line in lines:
-        counts[line.recommendation.field] += 1
+    counts = shown.by_field
     found = [(_(MATRIX_FIELD_LABELS[field]), counts[field], f"?{state.with_filter('field', field.value)}") for field in MatrixField]
-    undecided = sum(not line.facts.decision for line in lines)
     return [
         *found,
         (_("Ukjent tilstand eller egnethet"), counts[None], f"?{state.with_filter('unknown', 'any')}"),
-        (_("Ikke besluttet"), undecided, f"?{state.with_filter('decided', 'no')}"),
+        (_("Ikke besluttet"), shown.undecided, f"?{state.with_filter('decided', 'no')}"),
     ]
 
 
 def _assumptions(request, found: StrategyMatrix) -> dict:
     """What the recommendation rests on, and who changed it last."""
-    rule, whole = found.rule, sum(found.rule.weights.values())
+    rule = found.rule
     return {
         "matrix": found,
-        "weights": [(_(CRITERION_LABELS[c]), plain_number(rule.weights[c]), rule.weights[c] / whole) for c in Criterion],
+        "weights": [(_(CRITERION_LABELS[c]), plain_number(rule.weights[c]), rule.share_of(c)) for c in Criterion],
         "limits": {
             "good_condition": plain_number(rule.good_condition),
             "suitable": plain_number(rule.suitable),

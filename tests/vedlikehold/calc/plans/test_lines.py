@@ -129,3 +129,15 @@ def test_spending_after_the_last_year_is_told_apart():
     found = plan_totals([row], frames())
     assert found.years[-1].pots[OPERATION].spent_nok == Decimal("50.01")
     assert found.after_end_nok == Decimal("50.00")
+
+
+def test_sums_of_all_years():
+    rows = [
+        PlanLine(1, 2027, OPERATION, Decimal(120), Decimal(20), own_hours=3.0),
+        PlanLine(2, 2028, INVESTMENT, Decimal(80), own_hours=2.0, spend_shares=(0.5, 0.5)),
+        PlanLine(3, 2028, OPERATION, None),
+    ]
+    found = plan_totals(rows, [Frame(year, {OPERATION: Decimal(50), INVESTMENT: Decimal(90)}) for year in (2027, 2028)])
+    assert (found.spent_nok, found.total_nok, found.grant_nok, found.own_hours) == (140, 180, 20, 5.0)
+    assert (found.started, found.unpriced, found.years_over) == (3, 1, [2027])
+    assert (found.pot_frame_nok(OPERATION), found.pot_spent_nok(OPERATION), found.pot_spent_nok(INVESTMENT)) == (100, 100, 40)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from vedlikehold.calc.optimiser import Links, Table
 from vedlikehold.calc.plans.best import Choice, best_plan, walked
-from vedlikehold.calc.plans.quality import Terms, lost, moved, share_of_best, terms_of
+from vedlikehold.calc.plans.quality import Terms, lost, moved, share_of_best, terms_of, unused
 from vedlikehold.calc.plans.value import Worth
 
 
@@ -22,6 +22,12 @@ def in_time(table: Table, measure: int, last: int) -> Table:
     value = table.value.copy()
     value[measure, last + 1 :] = -np.inf
     return replace(table, value=value)
+
+
+def test_what_a_pot_that_carries_over_lacks_one_year_takes_of_the_other():
+    frames, spent = {"a": [100.0, 100.0], "b": [50.0, 50.0]}, {"a": [20.0, 120.0], "b": [20.0, 60.0]}
+    assert unused(frames, spent, {"a": True, "b": False}) == 60.0 + 30.0
+    assert unused(frames, {"a": [150.0, 100.0], "b": [50.0, 50.0]}, {"a": True, "b": False}) == 0.0
 
 
 def test_best_of_three_measures_in_two_years():

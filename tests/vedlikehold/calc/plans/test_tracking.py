@@ -139,3 +139,10 @@ def test_sums_add_up(rows):
     assert totals.spent_nok + totals.after_end_nok == found.agreed_nok
     actual = sum((one.actual_nok for one in rows if one.actual_nok is not None), ZERO)
     assert sum((cell.actual_nok for cell in cells), ZERO) + found.before.actual_nok + found.after.actual_nok == actual
+
+
+def test_the_whole_is_all_pots_over_all_years():
+    agreed = [line(1, 2027, 100), line(2, 2028, 300, pot=INVESTMENT)]
+    found = track([row(now=line(1, 2028, 150), then=line(1, 2027, 150))], agreed, FRAMES)
+    whole = PotCourse(Decimal(3000), Decimal(400), ZERO, Decimal(150))
+    assert (found.pots[OPERATION].plan_nok, found.pots[INVESTMENT].plan_nok, found.whole, found.difference_nok) == (100, 300, whole, 50)
