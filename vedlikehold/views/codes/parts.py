@@ -13,7 +13,7 @@ from bygg.queries.objects import Figure, sections_of
 from bygg.views import common
 from bygg.views.common import Kind, keep_unit, show
 from fdvu.core.importing import export_rows
-from fdvu.core.lists.export import XLSX
+from fdvu.core.lists.export import CSV, XLSX
 from fdvu.core.registry import import_kinds
 from fdvu.core.views.guards import requires
 from fdvu.lib.numbers import format_number, format_share
@@ -127,9 +127,7 @@ def export(request, kind: str):
     export_rows(import_kinds["building_parts"], found.order_by("sort_key", "pk"), out, fmt=kind)
     out.seek(0)
     name = " ".join(filter(None, ["NS 3451", edition if edition in editions() else ""]))
-    return FileResponse(
-        out, as_attachment=True, filename=f"{name}.{kind}", content_type=XLSX if kind == "xlsx" else "text/csv; charset=utf-8"
-    )
+    return FileResponse(out, as_attachment=True, filename=f"{name}.{kind}", content_type=XLSX if kind == "xlsx" else CSV)
 
 
 @requires("register.view")
