@@ -22,6 +22,7 @@ NO_PAGE = (
     "download",
     "preview",
     "finding-risk",
+    "home-card",
 )
 THE_FILE_ITSELF = {"bygg:document"}
 
