@@ -83,7 +83,7 @@ def test_basic_of_a_million():
     """In a process of its own, for its memory."""
     print(f"\n{HEAD}")
     code = (
-        "import json, resource; from tests.bench import test_optimiser as t;"
+        "import json, resource, django; django.setup(); from tests.bench import test_optimiser as t;"
         "one = t.run('basic 1 000 000 × 30, 30%, seed 1', *t.basic(1_000_000, 30, 0.3, 1));"
         "print(json.dumps([one.gap, one.cpu, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6]))"
     )
