@@ -96,9 +96,10 @@ def test_basic_of_a_million():
     assert gigabytes < 6
 
 
-@pytest.mark.parametrize(("count", "most", "middle"), [(1_000, 0.012, 0.007), (10_000, 0.005, 0.005), (100_000, 0.005, 0.005)])
+@pytest.mark.parametrize(("count", "most", "middle"), [(1_000, 0.010, 0.007), (10_000, 0.005, 0.005), (100_000, 0.005, 0.005)])
 def test_hard(count, most, middle):
-    """A thousand measures of which some cost more than a year's whole budget come less near a bound that lets them be split: 0.3–1.0 %."""
+    """The aims. A thousand measures, of which some cost more than a year's whole budget, come less near a bound that lets them be split:
+    0.3–1.0 %, and the fifth seed misses its aim by 0.008 points."""
     print(f"\n{HEAD}")
     runs = [run(f"hard {count:,} × 3 × 30, seed {seed}".replace(",", " "), *hard(count, 30, seed)) for seed in SEEDS]
     print(f"median gap {100 * statistics.median(one.gap for one in runs):.4f} %, cpu at most {max(one.cpu for one in runs):.2f} s")
